@@ -1,0 +1,5 @@
+/** Image file to pixels to local descriptors. */
+@NullMarked
+package dev.jvlad.image;
+
+import org.jspecify.annotations.NullMarked;
