@@ -1,0 +1,73 @@
+package dev.jvlad.index;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+
+/**
+ * Lucene's codec with two changes on the writing side: vectors may be longer than Lucene's 1,024,
+ * and a segment gets an HNSW graph (Malkov &amp; Yashunin, IEEE TPAMI 2020) only when scanning its
+ * vectors would take long. What is written is Lucene's own format under Lucene's own names, so that
+ * reading needs neither this class nor a service registration.
+ */
+final class VectorCodec extends Lucene104Codec {
+  /**
+   * Segments with fewer floats than this are scanned, others searched by graph; see
+   * docs/decisions/0001-exact-or-hnsw.md.
+   */
+  static final long GRAPH_FLOATS = 100_000_000;
+
+  private static final int MAX_CONNECTIONS = 32;
+  private static final int BEAM_WIDTH = 200;
+
+  private final KnnVectorsFormat format;
+
+  VectorCodec(int dimension, long graphFloats) {
+    int vectors = graphVectors(dimension, graphFloats);
+    // Lucene builds a graph if n > k·ln n, where k is what its constructor takes.
+    int tinySegments = vectors == 0 ? 0 : Math.max(1, (int) (vectors / Math.log(vectors)));
+    format =
+        new LongVectors(
+            new Lucene99HnswVectorsFormat(MAX_CONNECTIONS, BEAM_WIDTH, 1, null, tinySegments));
+  }
+
+  /** From how many vectors on a segment has a graph. */
+  static int graphVectors(int dimension, long graphFloats) {
+    return (int) Math.min(Integer.MAX_VALUE / 2, graphFloats / dimension);
+  }
+
+  @Override
+  public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+    return format;
+  }
+
+  /** Passes everything on, but for the greatest dimension. */
+  private static final class LongVectors extends KnnVectorsFormat {
+    private final KnnVectorsFormat format;
+
+    LongVectors(KnnVectorsFormat format) {
+      super(format.getName());
+      this.format = format;
+    }
+
+    @Override
+    public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+      return format.fieldsWriter(state);
+    }
+
+    @Override
+    public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+      return format.fieldsReader(state);
+    }
+
+    @Override
+    public int getMaxDimensions(String field) {
+      return IndexSettings.MAX_DIMENSION;
+    }
+  }
+}

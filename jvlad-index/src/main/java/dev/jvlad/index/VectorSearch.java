@@ -1,0 +1,221 @@
+package dev.jvlad.index;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
+import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.VectorUtil;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+
+/**
+ * Finds the vectors with the greatest dot product, the best of several queries counting.
+ *
+ * <p>Segment by segment: small ones are scanned whole, large ones are searched by their graph. What
+ * is found so is a superset that lies within rounding of the best; its dot products are then
+ * computed once more, one by one. So a score does not depend on the segment, the tile or the thread
+ * that found it, equal vectors have equal scores, and equal scores are ordered by id.
+ */
+final class VectorSearch {
+  // Bulk and single dot products of unit vectors differ by less than this in float32.
+  private static final float ROUNDING = 1e-5f;
+  // A tile keeps one core busy for about a millisecond; smaller ones are not worth a hand-over.
+  private static final int TILE_FLOATS = 1 << 22;
+  // How many vectors are scored with one query before the next: they stay in the cache meanwhile.
+  private static final int BLOCK = 32;
+  // Breadth of a graph search: recall grows with it, time too; measured in the decision page.
+  private static final int BREADTH = 200;
+
+  private static final FlatVectorsScorer SCORER =
+      FlatVectorScorerUtil.getLucene99FlatVectorsScorer();
+
+  private final List<float[]> queries;
+  private final int top;
+  private final int graphVectors;
+
+  private record Candidate(LeafReader leaf, int document, float score) {}
+
+  /** Parallel to one another: ordinals of vectors within a segment and their rough scores. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Rough(int[] ordinals, float[] scores) {}
+
+  VectorSearch(List<float[]> queries, int top, int graphVectors) {
+    this.queries = queries;
+    this.top = top;
+    this.graphVectors = graphVectors;
+  }
+
+  List<Hit> search(IndexReader reader) throws IOException {
+    List<Candidate> candidates = new ArrayList<>();
+    for (LeafReaderContext context : reader.leaves()) {
+      LeafReader leaf = context.reader();
+      FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
+      if (vectors != null && vectors.size() > 0) {
+        Rough rough =
+            vectors.size() < graphVectors ? scan(leaf, vectors) : searchGraph(leaf, vectors);
+        rescore(leaf, vectors, rough, candidates);
+      }
+    }
+    return best(candidates);
+  }
+
+  private Rough scan(LeafReader leaf, FloatVectorValues vectors) throws IOException {
+    int tile = Math.max(BLOCK, TILE_FLOATS / vectors.dimension());
+    int tiles = Math.ceilDiv(vectors.size(), tile);
+    if (tiles == 1) {
+      return scanTile(leaf.getLiveDocs(), vectors, 0, vectors.size());
+    }
+    try {
+      return IntStream.range(0, tiles)
+          .parallel()
+          .mapToObj(t -> {
+            try {
+              int end = Math.min(vectors.size(), (t + 1) * tile);
+              return scanTile(leaf.getLiveDocs(), vectors.copy(), t * tile, end);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          })
+          .reduce(VectorSearch::concat)
+          .orElseThrow();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Rough scanTile(Bits liveDocuments, FloatVectorValues vectors, int from, int to)
+      throws IOException {
+    Bits accepted = vectors.getAcceptOrds(liveDocuments);
+    int[] ordinals =
+        IntStream.range(from, to).filter(i -> accepted == null || accepted.get(i)).toArray();
+    float[] scores = new float[ordinals.length];
+    Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+    RandomVectorScorer[] scorers = new RandomVectorScorer[queries.size()];
+    for (int q = 0; q < scorers.length; q++) {
+      scorers[q] =
+          SCORER.getRandomVectorScorer(
+              VectorSimilarityFunction.DOT_PRODUCT, vectors, queries.get(q));
+    }
+    int[] block = new int[BLOCK];
+    float[] blockScores = new float[BLOCK];
+    for (int start = 0; start < ordinals.length; start += BLOCK) {
+      int length = Math.min(BLOCK, ordinals.length - start);
+      System.arraycopy(ordinals, start, block, 0, length);
+      for (RandomVectorScorer scorer : scorers) {
+        scorer.bulkScore(block, blockScores, length);
+        for (int i = 0; i < length; i++) {
+          scores[start + i] = Math.max(scores[start + i], toDotProduct(blockScores[i]));
+        }
+      }
+    }
+    return nearTop(new Rough(ordinals, scores));
+  }
+
+  /** All that may be among the best once the scores are exact. */
+  private Rough nearTop(Rough rough) {
+    float limit = topScore(rough.scores()) - ROUNDING;
+    int[] kept =
+        IntStream.range(0, rough.scores().length).filter(i -> rough.scores()[i] >= limit).toArray();
+    int[] ordinals = new int[kept.length];
+    float[] scores = new float[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      ordinals[i] = rough.ordinals()[kept[i]];
+      scores[i] = rough.scores()[kept[i]];
+    }
+    return new Rough(ordinals, scores);
+  }
+
+  /** The top-th greatest score; −∞ if there are fewer. */
+  private float topScore(float[] scores) {
+    if (scores.length < top) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    PriorityQueue<Float> greatest = new PriorityQueue<>(top);
+    for (float score : scores) {
+      if (greatest.size() < top) {
+        greatest.add(score);
+      } else if (score > greatest.element()) {
+        greatest.remove();
+        greatest.add(score);
+      }
+    }
+    return greatest.element();
+  }
+
+  private Rough searchGraph(LeafReader leaf, FloatVectorValues vectors) throws IOException {
+    AcceptDocs accepted = AcceptDocs.fromLiveDocs(leaf.getLiveDocs(), leaf.maxDoc());
+    var documents = new java.util.TreeSet<Integer>();
+    for (float[] query : queries) {
+      var collector = new TopKnnCollector(Math.max(top, BREADTH), Integer.MAX_VALUE);
+      leaf.searchNearestVectors(EntryDocument.VECTOR, query, collector, accepted);
+      for (ScoreDoc found : collector.topDocs().scoreDocs) {
+        documents.add(found.doc);
+      }
+    }
+    int[] ordinals = new int[documents.size()];
+    var iterator = vectors.iterator();
+    int n = 0;
+    for (int document : documents) {
+      iterator.advance(document);
+      ordinals[n++] = iterator.index();
+    }
+    return new Rough(ordinals, new float[n]);
+  }
+
+  private void rescore(
+      LeafReader leaf, FloatVectorValues vectors, Rough rough, List<Candidate> candidates)
+      throws IOException {
+    for (int ordinal : nearTop(rough).ordinals()) {
+      float[] vector = vectors.vectorValue(ordinal);
+      float score = Float.NEGATIVE_INFINITY;
+      for (float[] query : queries) {
+        score = Math.max(score, VectorUtil.dotProduct(query, vector));
+      }
+      candidates.add(new Candidate(leaf, vectors.ordToDoc(ordinal), Math.clamp(score, -1f, 1f)));
+    }
+  }
+
+  private List<Hit> best(List<Candidate> candidates) throws IOException {
+    float[] scores = new float[candidates.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = candidates.get(i).score();
+    }
+    float limit = topScore(scores);
+    List<Hit> hits = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      if (candidate.score() >= limit) {
+        hits.add(
+            new Hit(EntryDocument.id(candidate.leaf(), candidate.document()), candidate.score()));
+      }
+    }
+    hits.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::id));
+    return List.copyOf(hits.subList(0, Math.min(top, hits.size())));
+  }
+
+  /** Lucene maps the dot product to (1 + dot) / 2. */
+  private static float toDotProduct(float luceneScore) {
+    return 2 * luceneScore - 1;
+  }
+
+  private static Rough concat(Rough a, Rough b) {
+    int[] ordinals = Arrays.copyOf(a.ordinals(), a.ordinals().length + b.ordinals().length);
+    System.arraycopy(b.ordinals(), 0, ordinals, a.ordinals().length, b.ordinals().length);
+    float[] scores = Arrays.copyOf(a.scores(), ordinals.length);
+    System.arraycopy(b.scores(), 0, scores, a.scores().length, b.scores().length);
+    return new Rough(ordinals, scores);
+  }
+}
