@@ -1,0 +1,144 @@
+package dev.jvlad.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import javax.imageio.IIOException;
+import javax.imageio.stream.ImageInputStreamImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of an image file or array, read through one window, which any thread may {@link
+ * #abort()}: every later read fails. That ends a codec which a damaged file keeps busy, as codecs
+ * take no interrupts but do read.
+ */
+final class AbortableImageInputStream extends ImageInputStreamImpl {
+  private static final int WINDOW_BYTES = 1 << 18;
+
+  private final @Nullable FileChannel channel;
+  private final long storedLength;
+  private final byte[] buffer;
+  private byte[] window;
+  private long windowStart;
+  private int windowLength;
+  private byte[] ending = {};
+  private volatile boolean aborted;
+
+  AbortableImageInputStream(Path file) throws IOException {
+    this.channel = FileChannel.open(file, StandardOpenOption.READ);
+    this.storedLength = channel.size();
+    this.buffer = new byte[Math.clamp(storedLength, 1, WINDOW_BYTES)];
+    this.window = buffer;
+  }
+
+  AbortableImageInputStream(byte[] bytes) {
+    this.channel = null;
+    this.storedLength = bytes.length;
+    this.buffer = bytes;
+    this.window = bytes;
+    this.windowLength = bytes.length;
+  }
+
+  /** Makes the stream go on with these bytes where the file ends. */
+  void continueWith(byte... bytes) {
+    this.ending = bytes;
+  }
+
+  void abort() {
+    aborted = true;
+  }
+
+  @Override
+  public int read() throws IOException {
+    bitOffset = 0;
+    if (!hasWindowAtPosition()) {
+      return -1;
+    }
+    return window[(int) (streamPos++ - windowStart)] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    bitOffset = 0;
+    if (length == 0) {
+      return 0;
+    }
+    if (!hasWindowAtPosition()) {
+      return -1;
+    }
+    int start = (int) (streamPos - windowStart);
+    int count = Math.min(length, windowLength - start);
+    System.arraycopy(window, start, bytes, offset, count);
+    streamPos += count;
+    return count;
+  }
+
+  /** The length of the file, without what {@link #continueWith} adds. */
+  @Override
+  public long length() {
+    return storedLength;
+  }
+
+  /** Nothing is cached that could be let go; every position stays open to a second look. */
+  @Override
+  public void flushBefore(long position) {}
+
+  /** {@code count} bytes from {@code position}, or fewer where the file ends. */
+  byte[] peek(long position, int count) throws IOException {
+    mark();
+    try {
+      seek(position);
+      byte[] bytes = new byte[Math.clamp(storedLength - position, 0, count)];
+      readFully(bytes);
+      return bytes;
+    } finally {
+      reset();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+    }
+    super.close();
+  }
+
+  private boolean hasWindowAtPosition() throws IOException {
+    if (aborted) {
+      throw new IIOException("aborted");
+    }
+    if (streamPos >= windowStart && streamPos < windowStart + windowLength) {
+      return true;
+    }
+    return fillWindow();
+  }
+
+  private boolean fillWindow() throws IOException {
+    if (streamPos >= storedLength) {
+      window = ending;
+      windowStart = storedLength;
+      windowLength = ending.length;
+      return streamPos < storedLength + ending.length;
+    }
+    window = buffer;
+    if (channel == null) {
+      windowStart = 0;
+      windowLength = buffer.length;
+      return true;
+    }
+    ByteBuffer target = ByteBuffer.wrap(buffer);
+    target.limit((int) Math.min(buffer.length, storedLength - streamPos));
+    while (target.hasRemaining()) {
+      if (channel.read(target, streamPos + target.position()) < 0) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+    }
+    windowStart = streamPos;
+    windowLength = target.limit();
+    return true;
+  }
+}

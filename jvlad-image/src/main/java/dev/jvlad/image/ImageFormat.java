@@ -1,0 +1,183 @@
+package dev.jvlad.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * The formats that are decoded, told apart by the first bytes of the file, never by its name. JPEG,
+ * TIFF and WebP go to TwelveMonkeys' readers (ImageIO's own give CMYK JPEGs wrong colours), the
+ * rest to the JDK's.
+ */
+enum ImageFormat {
+  JPEG("JPEG"),
+  PNG("PNG"),
+  GIF("GIF"),
+  BMP("BMP"),
+  TIFF("TIFF"),
+  WEBP("WebP");
+
+  private static final int HEAD_BYTES = 512;
+
+  private final String label;
+
+  ImageFormat(String label) {
+    this.label = label;
+  }
+
+  /** As people write it: "JPEG", "WebP". */
+  String label() {
+    return label;
+  }
+
+  /**
+   * The format of the stream's content.
+   *
+   * @throws RefusedException saying what the content is instead, where that can be told
+   */
+  static ImageFormat of(AbortableImageInputStream stream) throws IOException, RefusedException {
+    if (stream.length() == 0) {
+      throw new RefusedException("0 bytes");
+    }
+    byte[] head = stream.peek(0, HEAD_BYTES);
+    if (starts(head, 0, 0xFF, 0xD8)) {
+      return JPEG;
+    } else if (starts(head, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+      return PNG;
+    } else if (starts(head, 0, 'G', 'I', 'F', '8')) {
+      return GIF;
+    } else if (starts(head, 0, 'B', 'M')) {
+      return BMP;
+    } else if (isTiff(head)) {
+      return TIFF;
+    } else if (starts(head, 0, 'R', 'I', 'F', 'F') && starts(head, 8, 'W', 'E', 'B', 'P')) {
+      return WEBP;
+    }
+    throw new RefusedException("not an image that can be read: " + describe(head));
+  }
+
+  /** A new reader; readers are not shared between threads. */
+  ImageReader newReader() throws IOException {
+    return Objects.requireNonNull(ReaderProviders.BY_FORMAT.get(this)).createReaderInstance();
+  }
+
+  private static boolean isTiff(byte[] head) {
+    return starts(head, 0, 'I', 'I', 42, 0)
+        || starts(head, 0, 'M', 'M', 0, 42)
+        || starts(head, 0, 'I', 'I', 43, 0)
+        || starts(head, 0, 'M', 'M', 0, 43);
+  }
+
+  private static String describe(byte[] head) {
+    if (starts(head, 4, 'f', 't', 'y', 'p')) {
+      return switch (ascii(head, 8)) {
+        case "avif", "avis" -> "AVIF";
+        case "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1" -> "HEIC";
+        case "crx " -> "a camera's raw file (CR3)";
+        default -> "an MP4 or QuickTime video";
+      };
+    } else if (starts(head, 0, '%', 'P', 'D', 'F')) {
+      return "PDF";
+    } else if (starts(head, 0, 'P', 'K', 3, 4)) {
+      return "a ZIP archive";
+    } else if (starts(head, 0, '8', 'B', 'P', 'S')) {
+      return "Photoshop (PSD)";
+    } else if (starts(head, 0, 0, 0, 1, 0) || starts(head, 0, 0, 0, 2, 0)) {
+      return "a Windows icon";
+    } else if (starts(head, 4, 'j', 'P', ' ', ' ') || starts(head, 0, 0xFF, 0x4F, 0xFF, 0x51)) {
+      return "JPEG 2000";
+    } else if (starts(head, 0, 0xFF, 0x0A) || starts(head, 4, 'J', 'X', 'L', ' ')) {
+      return "JPEG XL";
+    } else if (starts(head, 0, 0x1A, 0x45, 0xDF, 0xA3)) {
+      return "a Matroska or WebM video";
+    } else if (starts(head, 0, 'R', 'I', 'F', 'F')) {
+      return "a RIFF file that is not WebP";
+    } else if (starts(head, 0, 'P') && head.length > 2 && head[1] >= '1' && head[1] <= '7') {
+      return "a Netpbm picture";
+    } else if (starts(head, 1, 'P', 'N', 'G') || starts(head, 0, 0x89, 'P')) {
+      return "a PNG with a damaged signature";
+    } else if (isText(head)) {
+      return "text";
+    }
+    return "unknown content";
+  }
+
+  private static boolean starts(byte[] bytes, int at, int... magic) {
+    if (bytes.length < at + magic.length) {
+      return false;
+    }
+    for (int i = 0; i < magic.length; i++) {
+      if ((bytes[at + i] & 0xFF) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String ascii(byte[] bytes, int at) {
+    return bytes.length < at + 4 ? "" : new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isText(byte[] head) {
+    for (byte value : head) {
+      if (value >= 0 && value < ' ' && value != '\n' && value != '\r' && value != '\t') {
+        return false;
+      }
+    }
+    // The head may end inside a character of several bytes.
+    for (int cut = 0; cut < 4 && cut < head.length; cut++) {
+      try {
+        var _ =
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head, 0, head.length - cut));
+        return true;
+      } catch (CharacterCodingException e) {
+        // try without the last byte
+      }
+    }
+    return false;
+  }
+
+  /** Looked up once: the registry's iterators are not safe for use by several threads. */
+  private static final class ReaderProviders {
+    static final Map<ImageFormat, ImageReaderSpi> BY_FORMAT = lookUp();
+
+    private static Map<ImageFormat, ImageReaderSpi> lookUp() {
+      ImageIO.setUseCache(false); // no temporary files
+      Map<ImageFormat, ImageReaderSpi> providers = new EnumMap<>(ImageFormat.class);
+      for (ImageFormat format : ImageFormat.values()) {
+        providers.put(format, lookUp(format));
+      }
+      return providers;
+    }
+
+    private static ImageReaderSpi lookUp(ImageFormat format) {
+      String home =
+          switch (format) {
+            case JPEG, TIFF, WEBP -> "com.twelvemonkeys.";
+            case PNG, GIF, BMP -> "com.sun.imageio.";
+          };
+      Iterator<ImageReaderSpi> all =
+          IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+      while (all.hasNext()) {
+        ImageReaderSpi provider = all.next();
+        for (String name : provider.getFormatNames()) {
+          if (provider.getClass().getName().startsWith(home)
+              && name.equalsIgnoreCase(format.label)) {
+            return provider;
+          }
+        }
+      }
+      throw new IllegalStateException(
+          "no " + format.label + " reader of " + home + "* on the class path");
+    }
+  }
+}

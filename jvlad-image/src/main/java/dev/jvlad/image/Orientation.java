@@ -1,0 +1,189 @@
+package dev.jvlad.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Where the first row and column of the stored pixels lie in the upright picture: tag 274 of Exif
+ * 2.3 (CIPA DC-008), which JPEG keeps in an APP1 segment, PNG in an eXIf chunk, WebP in an EXIF
+ * chunk and TIFF in its first directory. It is read here, in a hundred bytes of searching, rather
+ * than by a metadata library: those also parse makers' notes and compressed text, which damaged
+ * files make slow. Anything out of order reads as {@link #UPRIGHT}.
+ */
+enum Orientation {
+  UPRIGHT,
+  MIRRORED,
+  UPSIDE_DOWN,
+  FLIPPED,
+  TRANSPOSED,
+  TURNED_LEFT,
+  TRANSVERSED,
+  TURNED_RIGHT;
+
+  private static final int TAG = 274;
+  private static final int SHORT = 3;
+  private static final byte[] JPEG_EXIF = {'E', 'x', 'i', 'f', 0, 0};
+  private static final int MOST_PARTS = 10_000;
+
+  /** Whether width and height change places. */
+  boolean swapsSides() {
+    return switch (this) {
+      case UPRIGHT, MIRRORED, UPSIDE_DOWN, FLIPPED -> false;
+      case TRANSPOSED, TURNED_LEFT, TRANSVERSED, TURNED_RIGHT -> true;
+    };
+  }
+
+  /** The orientation that the file asks for; the stream's position is kept. */
+  static Orientation read(ImageFormat format, ImageInputStream stream) throws IOException {
+    stream.mark();
+    ByteOrder order = stream.getByteOrder();
+    try {
+      return switch (format) {
+        case JPEG -> fromJpeg(stream);
+        case PNG -> fromPng(stream);
+        case WEBP -> fromWebp(stream);
+        case TIFF -> fromTiff(stream, 0);
+        case GIF, BMP -> UPRIGHT;
+      };
+    } catch (EOFException e) {
+      return UPRIGHT;
+    } finally {
+      stream.setByteOrder(order);
+      stream.reset();
+    }
+  }
+
+  private static Orientation fromJpeg(ImageInputStream stream) throws IOException {
+    stream.setByteOrder(ByteOrder.BIG_ENDIAN);
+    long position = 2;
+    for (int part = 0; part < MOST_PARTS; part++) {
+      stream.seek(position);
+      if (stream.readUnsignedByte() != 0xFF) {
+        return UPRIGHT;
+      }
+      int marker = stream.readUnsignedByte();
+      if (marker == 0xFF) { // a fill byte
+        position++;
+        continue;
+      }
+      if (marker == 0xDA || marker == 0xD9) { // the pixels begin, or the file ends
+        return UPRIGHT;
+      }
+      int length = stream.readUnsignedShort();
+      if (marker == 0xE1 && length >= 2 + JPEG_EXIF.length) {
+        byte[] name = new byte[JPEG_EXIF.length];
+        stream.readFully(name);
+        if (Arrays.equals(name, JPEG_EXIF)) {
+          return fromTiff(stream, position + 4 + JPEG_EXIF.length);
+        }
+      }
+      position += 2 + Math.max(2, length);
+    }
+    return UPRIGHT;
+  }
+
+  private static Orientation fromPng(ImageInputStream stream) throws IOException {
+    stream.setByteOrder(ByteOrder.BIG_ENDIAN);
+    long position = 8;
+    for (int part = 0; part < MOST_PARTS; part++) {
+      stream.seek(position);
+      long length = stream.readUnsignedInt();
+      int type = stream.readInt();
+      if (type == PngChunks.EXIF) {
+        return fromTiff(stream, position + 8);
+      }
+      position += 12 + length;
+    }
+    return UPRIGHT;
+  }
+
+  private static Orientation fromWebp(ImageInputStream stream) throws IOException {
+    stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+    long position = 12;
+    for (int part = 0; part < MOST_PARTS; part++) {
+      stream.seek(position);
+      int type = stream.readInt();
+      long length = stream.readUnsignedInt();
+      if (type == ('E' | 'X' << 8 | 'I' << 16 | 'F' << 24)) {
+        byte[] name = new byte[JPEG_EXIF.length];
+        stream.readFully(name);
+        // Some writers put JPEG's six bytes in front, against the format.
+        return fromTiff(
+            stream, position + 8 + (Arrays.equals(name, JPEG_EXIF) ? JPEG_EXIF.length : 0));
+      }
+      position += 8 + length + (length & 1);
+    }
+    return UPRIGHT;
+  }
+
+  /** TIFF's structure: byte order, 42, the first directory's offset; entries of twelve bytes. */
+  private static Orientation fromTiff(ImageInputStream stream, long start) throws IOException {
+    stream.seek(start);
+    int order = stream.readUnsignedShort();
+    if (order != 0x4949 && order != 0x4D4D) {
+      return UPRIGHT;
+    }
+    stream.setByteOrder(order == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    if (stream.readUnsignedShort() != 42) {
+      return UPRIGHT;
+    }
+    stream.seek(start + stream.readUnsignedInt());
+    int entries = stream.readUnsignedShort();
+    for (int i = 0; i < entries; i++) {
+      int tag = stream.readUnsignedShort();
+      int type = stream.readUnsignedShort();
+      long count = stream.readUnsignedInt();
+      int value = stream.readUnsignedShort();
+      stream.skipBytes(2);
+      if (tag == TAG) {
+        return type == SHORT && count == 1 && value >= 1 && value <= 8
+            ? values()[value - 1]
+            : UPRIGHT;
+      }
+    }
+    return UPRIGHT;
+  }
+
+  /**
+   * Lays stored pixels upright.
+   *
+   * @param stored rows·columns pixels of three bytes, row-major
+   * @return the same pixels, columns·rows where {@link #swapsSides()}
+   */
+  byte[] apply(byte[] stored, int rows, int columns) {
+    if (this == UPRIGHT) {
+      return stored;
+    }
+    byte[] upright = new byte[stored.length];
+    int uprightColumns = swapsSides() ? rows : columns;
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        int right = columns - 1 - column;
+        int below = rows - 1 - row;
+        int x =
+            switch (this) {
+              case UPRIGHT, FLIPPED -> column;
+              case MIRRORED, UPSIDE_DOWN -> right;
+              case TRANSPOSED, TURNED_RIGHT -> row;
+              case TURNED_LEFT, TRANSVERSED -> below;
+            };
+        int y =
+            switch (this) {
+              case UPRIGHT, MIRRORED -> row;
+              case UPSIDE_DOWN, FLIPPED -> below;
+              case TRANSPOSED, TURNED_LEFT -> column;
+              case TRANSVERSED, TURNED_RIGHT -> right;
+            };
+        int from = 3 * (row * columns + column);
+        int to = 3 * (y * uprightColumns + x);
+        upright[to] = stored[from];
+        upright[to + 1] = stored[from + 1];
+        upright[to + 2] = stored[from + 2];
+      }
+    }
+    return upright;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.jvlad.image;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+
+import dev.jvlad.FloatMatrix;
+import java.awt.image.BufferedImage;
+import java.nio.FloatBuffer;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.KeyPoint;
+import org.bytedeco.opencv.opencv_core.KeyPointVector;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.bytedeco.opencv.opencv_features2d.SIFT;
+
+/**
+ * Pictures to SIFT features (Lowe, IJCV 2004), by OpenCV, on the picture's grey values. Safe for
+ * use by several threads, with the same result from any number of them: OpenCV itself is held to
+ * one thread, as pictures are what is done side by side.
+ *
+ * <p>OpenCV keeps more than the asked number of keypoints where responses tie; here ties are
+ * ordered by size, place and angle, and the rest is cut.
+ */
+public final class SiftExtractor {
+  /** Columns of the descriptors. */
+  public static final int DIMENSION = 128;
+
+  private static final int OCTAVE_LAYERS = 3;
+  private static final double EDGE_THRESHOLD = 10;
+  private static final double SIGMA = 1.6;
+
+  /** OpenCV's KeyPoint is x, y, size, angle, response as float32, octave and class as int32. */
+  private static final int KEYPOINT_FLOATS = 7;
+
+  private static final int RESPONSE = 4;
+
+  private final SiftOptions options;
+
+  /**
+   * An extractor with these options.
+   *
+   * @throws IllegalStateException if OpenCV cannot be loaded
+   */
+  public SiftExtractor(SiftOptions options) {
+    this.options = Objects.requireNonNull(options, "options");
+    OpenCv.load();
+  }
+
+  /** The options it was made with. */
+  public SiftOptions options() {
+    return options;
+  }
+
+  /**
+   * What made the descriptors, in one line. Two extractors of equal lines give descriptors that may
+   * be compared; a model keeps the line of the extractor that it was trained with.
+   */
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "opencv %s %s, ≤%d keypoints, ≤%d px, contrast %s",
+        OpenCv.VERSION,
+        options.kind().label(),
+        options.maxKeypoints(),
+        options.maxSide(),
+        options.contrastThreshold());
+  }
+
+  /** The features of a drawn or otherwise decoded image. */
+  public LocalFeatures extract(BufferedImage image) {
+    return extract(Picture.of(image));
+  }
+
+  /** The features of a picture; none where it is too small or too even to have any. */
+  @SuppressWarnings("try") // the scope is for what is allocated while it is open
+  public LocalFeatures extract(Picture picture) {
+    try (PointerScope scope = new PointerScope()) {
+      Mat grey = averagedDown(grey(picture));
+      SIFT sift =
+          SIFT.create(
+              options.maxKeypoints(),
+              OCTAVE_LAYERS,
+              options.contrastThreshold(),
+              EDGE_THRESHOLD,
+              SIGMA,
+              CV_32F,
+              true);
+      KeyPointVector keypoints = new KeyPointVector();
+      Mat descriptors = new Mat();
+      sift.detectAndCompute(grey, new Mat(), keypoints, descriptors);
+      return strongest(
+          floatsOf(keypoints),
+          floatsOf(descriptors),
+          picture,
+          (double) picture.width() / grey.cols(),
+          (double) picture.height() / grey.rows());
+    }
+  }
+
+  private static Mat grey(Picture picture) {
+    int rows = picture.image().getHeight();
+    int columns = picture.image().getWidth();
+    byte[] bgr = picture.bgr();
+    Mat color = new Mat(rows, columns, CV_8UC3);
+    color.data().capacity(bgr.length).put(bgr);
+    Mat grey = new Mat(rows, columns, CV_8UC1);
+    opencv_imgproc.cvtColor(color, grey, opencv_imgproc.COLOR_BGR2GRAY);
+    color.close(); // the largest of all, not needed while extracting
+    return grey;
+  }
+
+  private Mat averagedDown(Mat grey) {
+    int longer = Math.max(grey.rows(), grey.cols());
+    if (longer <= options.maxSide()) {
+      return grey;
+    }
+    double scale = (double) options.maxSide() / longer;
+    Size size =
+        new Size(
+            (int) Math.max(1, Math.round(grey.cols() * scale)),
+            (int) Math.max(1, Math.round(grey.rows() * scale)));
+    Mat small = new Mat();
+    opencv_imgproc.resize(grey, small, size, 0, 0, opencv_imgproc.INTER_AREA);
+    return small;
+  }
+
+  private static float[] floatsOf(KeyPointVector keypoints) {
+    int count = (int) keypoints.size();
+    if (count == 0) {
+      return new float[0];
+    }
+    KeyPoint first = keypoints.front();
+    if (first.sizeof() != KEYPOINT_FLOATS * Float.BYTES) {
+      throw new IllegalStateException(
+          "OpenCV's KeyPoint has %d bytes; wanted 28".formatted(first.sizeof()));
+    }
+    return floats(new FloatPointer(first).capacity((long) count * KEYPOINT_FLOATS).asBuffer());
+  }
+
+  private static float[] floatsOf(Mat descriptors) {
+    return descriptors.empty() ? new float[0] : floats(descriptors.createBuffer());
+  }
+
+  private static float[] floats(FloatBuffer buffer) {
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+
+  private LocalFeatures strongest(
+      float[] keypoints, float[] descriptors, Picture picture, double scaleX, double scaleY) {
+    int[] order = strongestFirst(keypoints);
+    int n = order.length;
+    float[] places = new float[4 * n];
+    float[] rows = new float[n * DIMENSION];
+    for (int i = 0; i < n; i++) {
+      int from = order[i] * KEYPOINT_FLOATS;
+      // On either grid the centre of pixel 0 lies half a pixel from the border.
+      places[4 * i] = (float) ((keypoints[from] + 0.5) * scaleX - 0.5);
+      places[4 * i + 1] = (float) ((keypoints[from + 1] + 0.5) * scaleY - 0.5);
+      places[4 * i + 2] = (float) (keypoints[from + 2] * Math.sqrt(scaleX * scaleY));
+      places[4 * i + 3] = keypoints[from + 3];
+      System.arraycopy(descriptors, order[i] * DIMENSION, rows, i * DIMENSION, DIMENSION);
+    }
+    if (options.kind() == DescriptorKind.ROOT_SIFT) {
+      root(rows);
+    }
+    return new LocalFeatures(
+        FloatMatrix.of(n, DIMENSION, rows),
+        FloatMatrix.of(n, 4, places),
+        picture.width(),
+        picture.height());
+  }
+
+  private int[] strongestFirst(float[] keypoints) {
+    Comparator<Integer> byStrength =
+        (a, b) -> Float.compare(value(keypoints, b, RESPONSE), value(keypoints, a, RESPONSE));
+    for (int field : new int[] {2, 1, 0, 3}) {
+      byStrength = byStrength.thenComparingDouble(i -> value(keypoints, i, field));
+    }
+    return IntStream.range(0, keypoints.length / KEYPOINT_FLOATS)
+        .boxed()
+        .sorted(byStrength)
+        .limit(options.maxKeypoints())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static float value(float[] keypoints, int keypoint, int field) {
+    return keypoints[keypoint * KEYPOINT_FLOATS + field];
+  }
+
+  /** RootSIFT in place: bins are not negative, so their sum is the L1 norm. */
+  private static void root(float[] rows) {
+    for (int start = 0; start < rows.length; start += DIMENSION) {
+      double sum = 0;
+      for (int i = start; i < start + DIMENSION; i++) {
+        sum += rows[i];
+      }
+      if (sum > 0) {
+        for (int i = start; i < start + DIMENSION; i++) {
+          rows[i] = (float) Math.sqrt(rows[i] / sum);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.jvlad.image;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that gives no picture. The {@link #reason()} is one plain line without the file's name,
+ * such as {@code "0 bytes"} or {@code "claims 100000×100000 pixels; the limit is 100 million"}; the
+ * message is the file followed by the reason.
+ */
+public final class UnreadableImageException extends IOException {
+  private static final int LONGEST_REASON = 200;
+
+  private final transient Path file;
+  private final String reason;
+
+  UnreadableImageException(Path file, String reason, @Nullable Throwable cause) {
+    super(file + ": " + oneLine(reason), cause);
+    this.file = file;
+    this.reason = oneLine(reason);
+  }
+
+  /** The file that was asked for. */
+  public Path file() {
+    return file;
+  }
+
+  /** Why it gives no picture: one line, never blank. */
+  public String reason() {
+    return reason;
+  }
+
+  /** Codecs quote the bytes they choke on: no line break or control character may pass. */
+  static String oneLine(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\s\\uFFFD]+", " ").strip();
+    if (line.isEmpty()) {
+      return "unreadable";
+    }
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON - 1) + "…";
+  }
+}
