@@ -1,0 +1,53 @@
+package dev.jvlad.engine;
+
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.VladModel;
+
+/**
+ * Where the arithmetic happens. A back end takes a model or samples once and keeps them in the form
+ * that it likes (packed, or on a device); it plugs in at the stage, not at the single distance.
+ *
+ * <p>All back ends give the same words to the same descriptors, up to the precision that their
+ * documentation names, and the same vectors to 10⁻⁵ of their norm. Those of this module give the
+ * same bits for any number of threads. A back end may be shared by threads.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** A short name for tables and messages. */
+  String name();
+
+  /** Loads a model for encoding. */
+  VladEncoder encoder(VladModel model);
+
+  /**
+   * Loads samples (n×d) for training.
+   *
+   * @throws NonFiniteRowException if a sample holds NaN or infinity
+   */
+  ClusterStep clusterStep(FloatMatrix samples);
+
+  /** Ends the threads or frees the device; encoders and steps made here end with it. */
+  @Override
+  void close();
+
+  /** The definition: plain loops in float64, written to be read. One thread. */
+  static Backend scalar() {
+    return new CpuBackend("scalar", new ScalarKernels(), 1);
+  }
+
+  /**
+   * The Vector API at the machine's preferred width.
+   *
+   * @param threads at least 1
+   * @throws UnsupportedOperationException if the JVM runs without {@code --add-modules
+   *     jdk.incubator.vector}
+   */
+  static Backend simd(int threads) {
+    return new CpuBackend("simd", CpuBackend.simdKernels(), threads);
+  }
+
+  /** {@link #simd} where the JVM has the Vector API; else the scalar loops, and says so once. */
+  static Backend auto(int threads) {
+    return CpuBackend.auto(threads);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.jvlad.engine;
+
+import dev.jvlad.ClusterSums;
+import dev.jvlad.Codebook;
+import dev.jvlad.FloatMatrix;
+
+/**
+ * Samples (n×d) loaded on a back end: what one step of k-means adds up to. Threads may share it.
+ */
+public interface ClusterStep {
+
+  /** n. */
+  int sampleCount();
+
+  /** d. */
+  int dimension();
+
+  /** Assigns all samples to their nearest centroids and sums the residuals. */
+  default ClusterSums run(Codebook codebook) {
+    return run(codebook, 0, sampleCount());
+  }
+
+  /** As {@link #run(Codebook)}, for the samples {@code from} (inclusive) to {@code to}. */
+  ClusterSums run(Codebook codebook, int from, int to);
+
+  /**
+   * Squared distances of all samples to a few points, in float32: for drawing seeds, not for
+   * deciding which is nearest.
+   *
+   * @param points p×d
+   * @param distances OUT n×p, row-major, never negative
+   */
+  void squaredDistances(FloatMatrix points, float[] distances);
+
+  /** The nearest centroid of every sample; ties go to the lowest index. */
+  int[] assign(Codebook codebook);
+}

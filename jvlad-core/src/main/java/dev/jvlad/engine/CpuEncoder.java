@@ -1,0 +1,167 @@
+package dev.jvlad.engine;
+
+import dev.jvlad.ClusterSums;
+import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.VladModel;
+import java.util.Arrays;
+
+/**
+ * The fused encoder: a few images at a time are assigned, sorted by word, summed and finished by
+ * one thread while their rows lie in its caches. Words without descriptors are never touched, but
+ * to be set to zero.
+ */
+final class CpuEncoder implements VladEncoder {
+  /** Descriptors of one task: small enough for the second-level cache. */
+  private static final int TASK_BYTES = 256 << 10;
+
+  /** An image with more descriptors is cut into slices, so that all threads work on it. */
+  private static final int LARGE_IMAGE_ROWS = 16_384;
+
+  private final VladModel model;
+  private final Workers workers;
+  private final Kernels.Assigner assigner;
+  private final Summation summation;
+  private final Finisher finisher;
+
+  CpuEncoder(VladModel model, Kernels kernels, Workers workers) {
+    this.model = model;
+    this.workers = workers;
+    this.assigner = kernels.assigner(model.codebook());
+    this.summation = new Summation(model.codebook(), model.residuals(), kernels, assigner, workers);
+    this.finisher = new Finisher(model, kernels);
+  }
+
+  @Override
+  public VladModel model() {
+    return model;
+  }
+
+  @Override
+  public void encode(DescriptorBatch batch, FloatMatrix vectors) {
+    model.codebook().requireDimension(batch.dimension());
+    int columns = model.outputDimension();
+    if (vectors.rows() != batch.imageCount() || vectors.columns() != columns) {
+      throw new IllegalArgumentException(
+          "vectors of %d×%d; wanted %d×%d"
+              .formatted(vectors.rows(), vectors.columns(), batch.imageCount(), columns));
+    }
+    int[] offsets = batch.offsets();
+    int[] tasks = tasks(offsets, batch.dimension());
+    workers.run(
+        tasks.length - 1,
+        (t, scratch) -> {
+          int first = tasks[t];
+          int last = tasks[t + 1];
+          if (!isLarge(offsets, first)) {
+            encodeImages(batch, first, last, vectors, scratch);
+          }
+        });
+    for (int i = 0; i < batch.imageCount(); i++) {
+      if (isLarge(offsets, i)) {
+        ClusterSums sums =
+            summation.sum(batch.descriptors(), batch.weights(), offsets[i], offsets[i + 1]);
+        System.arraycopy(finish(sums), 0, vectors.values(), i * columns, columns);
+      }
+    }
+  }
+
+  private static boolean isLarge(int[] offsets, int image) {
+    return offsets[image + 1] - offsets[image] > LARGE_IMAGE_ROWS;
+  }
+
+  /** First images of the tasks, and the number of images last; a large image is a task alone. */
+  private static int[] tasks(int[] offsets, int dimension) {
+    int taskRows = Math.max(1, TASK_BYTES / (4 * dimension));
+    int images = offsets.length - 1;
+    int[] tasks = new int[images + 1];
+    int count = 0;
+    for (int i = 1; i <= images; i++) {
+      boolean full = i == images || offsets[i + 1] - offsets[tasks[count]] > taskRows;
+      if (full || isLarge(offsets, i - 1) || isLarge(offsets, i)) {
+        tasks[++count] = i;
+      }
+    }
+    return Arrays.copyOf(tasks, count + 1);
+  }
+
+  private void encodeImages(
+      DescriptorBatch batch, int first, int last, FloatMatrix vectors, Scratch scratch) {
+    int[] offsets = batch.offsets();
+    float[] x = batch.descriptors().values();
+    int firstRow = offsets[first];
+    int rows = offsets[last] - firstRow;
+    int[] labels = scratch.labels(rows);
+    assigner.assign(x, firstRow, rows, labels, 0, scratch);
+    for (int image = first; image < last; image++) {
+      sumImage(batch, image, labels, firstRow, vectors, scratch);
+    }
+  }
+
+  private void sumImage(
+      DescriptorBatch batch,
+      int image,
+      int[] labels,
+      int labelsFrom,
+      FloatMatrix vectors,
+      Scratch scratch) {
+    float[] x = batch.descriptors().values();
+    int from = batch.offsets()[image];
+    int to = batch.offsets()[image + 1];
+    int k = model.codebook().size();
+    int d = model.codebook().dimension();
+    int[] order = scratch.order(to - from);
+    int[] starts = scratch.starts(k + 1);
+    WordRuns.sort(labels, from - labelsFrom, from, to - from, k, starts, order);
+
+    // Without a projection the sums are finished where they end up.
+    boolean projected = model.projection().isPresent();
+    float[] v = projected ? scratch.vectors(k * d) : vectors.values();
+    int at = projected ? 0 : image * k * d;
+    int[] words = scratch.words(k);
+    int used = 0;
+    for (int j = 0; j < k; j++) {
+      if (starts[j] == starts[j + 1]) {
+        Arrays.fill(v, at + j * d, at + (j + 1) * d, 0);
+      } else {
+        double[] sum =
+            summation.residual(x, batch.weights(), order, starts[j], starts[j + 1], j, scratch);
+        Finisher.narrow(sum, 0, v, at + j * d, d);
+        words[used++] = j;
+      }
+    }
+    finisher.finish(v, at, words, used, scratch);
+    if (projected) {
+      finisher.project(v, vectors.values(), image * vectors.columns(), scratch);
+    }
+  }
+
+  @Override
+  public ClusterSums sums(FloatMatrix descriptors) {
+    model.codebook().requireDimension(descriptors.columns());
+    return summation.sum(descriptors, new float[0], 0, descriptors.rows());
+  }
+
+  @Override
+  public float[] finish(ClusterSums sums) {
+    int k = model.codebook().size();
+    int d = model.codebook().dimension();
+    Scratch scratch = new Scratch();
+    float[] v = new float[k * d];
+    int[] words = new int[k];
+    int used = 0;
+    for (int j = 0; j < k; j++) {
+      if (sums.counts()[j] > 0) {
+        Finisher.narrow(sums.residuals(), j * d, v, j * d, d);
+        words[used++] = j;
+      }
+    }
+    finisher.finish(v, 0, words, used, scratch);
+    if (model.projection().isEmpty()) {
+      return v;
+    }
+    float[] projected = new float[model.outputDimension()];
+    finisher.project(v, projected, 0, scratch);
+    return projected;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.jvlad.engine;
+
+import dev.jvlad.Codebook;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Residuals;
+
+/**
+ * The inner loops of the CPU back ends. Plain arrays and offsets in; shapes are checked by the
+ * callers. In the signatures n is rows, d columns, k centroids; {@code // OUT} is written.
+ */
+interface Kernels {
+
+  /** Packs a codebook for {@link Assigner#assign}. */
+  Assigner assigner(Codebook codebook);
+
+  /** Packs W (m×D) for y = W·x. */
+  Product product(FloatMatrix weights);
+
+  /** sum_f += Σ x_{r,f} over the rows r = order[from…to). */
+  void addRows(float[] x, int d, int[] order, int from, int to, double[] sum /* OUT d */);
+
+  /**
+   * sum_f += Σ w_r (x_{r,f} − c_f), or Σ w_r (x_{r,f} − c_f) / ‖x_r − c‖ with nothing where x_r =
+   * c, over the rows r = order[from…to); c is the centroid {@code word}.
+   *
+   * @param weights w by row, or empty: all 1
+   */
+  void addResiduals(
+      float[] x,
+      float[] weights,
+      int[] order,
+      int from,
+      int to,
+      Codebook codebook,
+      int word,
+      Residuals residuals,
+      double[] sum /* OUT d */);
+
+  /** Σ v_i² over from ≤ i &lt; to, in float64. */
+  double squaredNorm(float[] v, int from, int to);
+
+  /** v_i ← v_i · factor over from ≤ i &lt; to. */
+  void scale(float[] v /* OUT */, int from, int to, float factor);
+
+  /** v_i ← sign(v_i) · |v_i|^exponent over from ≤ i &lt; to. */
+  void power(float[] v /* OUT */, int from, int to, double exponent);
+
+  /** Nearest centroids. */
+  interface Assigner {
+    /**
+     * labels[at + i] ← argmin_j ‖x_{first+i} − c_j‖² for 0 ≤ i &lt; n, ties to the lowest j, exact
+     * as {@link Distances#nearest} defines it.
+     *
+     * @throws NonFiniteRowException naming the row of x
+     */
+    void assign(float[] x, int first, int n, int[] labels /* OUT */, int at, Scratch scratch);
+  }
+
+  /** Matrix products with a fixed right-hand side. */
+  interface Product {
+    /** y[at + i·m …] ← W · x[xAt + i·D …] for 0 ≤ i &lt; n. */
+    void multiply(float[] x, int xAt, int n, float[] y /* OUT n×m */, int at, Scratch scratch);
+  }
+}

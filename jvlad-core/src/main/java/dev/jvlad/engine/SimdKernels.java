@@ -1,0 +1,187 @@
+package dev.jvlad.engine;
+
+import dev.jvlad.Codebook;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Residuals;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The kernels on the Vector API, one source for any width. */
+final class SimdKernels implements Kernels {
+  private static final VectorSpecies<Float> FLOATS = SimdTile.SPECIES;
+  private static final VectorSpecies<Double> DOUBLES =
+      VectorSpecies.of(double.class, FLOATS.vectorShape());
+
+  /** As many floats as fill a vector once they are doubles. */
+  private static final VectorSpecies<Float> HALF_FLOATS =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
+
+  private static final int WIDE = DOUBLES.length();
+
+  @Override
+  public Assigner assigner(Codebook codebook) {
+    return new SimdAssigner(codebook);
+  }
+
+  @Override
+  public Product product(FloatMatrix weights) {
+    return new SimdProduct(weights);
+  }
+
+  private static DoubleVector doubles(float[] v, int at) {
+    return (DoubleVector)
+        FloatVector.fromArray(HALF_FLOATS, v, at).convertShape(VectorOperators.F2D, DOUBLES, 0);
+  }
+
+  /** Eight vectors of columns at a time stay in registers over all rows of the run. */
+  @Override
+  public void addRows(float[] x, int d, int[] order, int from, int to, double[] sum) {
+    int f = 0;
+    for (; f + 8 * WIDE <= d; f += 8 * WIDE) {
+      DoubleVector s0 = DoubleVector.fromArray(DOUBLES, sum, f);
+      DoubleVector s1 = DoubleVector.fromArray(DOUBLES, sum, f + WIDE);
+      DoubleVector s2 = DoubleVector.fromArray(DOUBLES, sum, f + 2 * WIDE);
+      DoubleVector s3 = DoubleVector.fromArray(DOUBLES, sum, f + 3 * WIDE);
+      DoubleVector s4 = DoubleVector.fromArray(DOUBLES, sum, f + 4 * WIDE);
+      DoubleVector s5 = DoubleVector.fromArray(DOUBLES, sum, f + 5 * WIDE);
+      DoubleVector s6 = DoubleVector.fromArray(DOUBLES, sum, f + 6 * WIDE);
+      DoubleVector s7 = DoubleVector.fromArray(DOUBLES, sum, f + 7 * WIDE);
+      for (int i = from; i < to; i++) {
+        int at = order[i] * d + f;
+        s0 = s0.add(doubles(x, at));
+        s1 = s1.add(doubles(x, at + WIDE));
+        s2 = s2.add(doubles(x, at + 2 * WIDE));
+        s3 = s3.add(doubles(x, at + 3 * WIDE));
+        s4 = s4.add(doubles(x, at + 4 * WIDE));
+        s5 = s5.add(doubles(x, at + 5 * WIDE));
+        s6 = s6.add(doubles(x, at + 6 * WIDE));
+        s7 = s7.add(doubles(x, at + 7 * WIDE));
+      }
+      s0.intoArray(sum, f);
+      s1.intoArray(sum, f + WIDE);
+      s2.intoArray(sum, f + 2 * WIDE);
+      s3.intoArray(sum, f + 3 * WIDE);
+      s4.intoArray(sum, f + 4 * WIDE);
+      s5.intoArray(sum, f + 5 * WIDE);
+      s6.intoArray(sum, f + 6 * WIDE);
+      s7.intoArray(sum, f + 7 * WIDE);
+    }
+    for (; f + WIDE <= d; f += WIDE) {
+      DoubleVector s = DoubleVector.fromArray(DOUBLES, sum, f);
+      for (int i = from; i < to; i++) {
+        s = s.add(doubles(x, order[i] * d + f));
+      }
+      s.intoArray(sum, f);
+    }
+    for (; f < d; f++) {
+      double s = sum[f];
+      for (int i = from; i < to; i++) {
+        s += x[order[i] * d + f];
+      }
+      sum[f] = s;
+    }
+  }
+
+  @Override
+  public void addResiduals(
+      float[] x,
+      float[] weights,
+      int[] order,
+      int from,
+      int to,
+      Codebook codebook,
+      int word,
+      Residuals residuals,
+      double[] sum) {
+    float[] c = codebook.centroids().values();
+    int d = codebook.dimension();
+    for (int i = from; i < to; i++) {
+      double factor = weights.length == 0 ? 1 : weights[order[i]];
+      if (residuals == Residuals.UNIT) {
+        double squared = squaredDistance(x, order[i] * d, c, word * d, d);
+        factor = squared == 0 ? 0 : factor / Math.sqrt(squared);
+      }
+      addResidual(x, order[i] * d, c, word * d, d, factor, sum);
+    }
+  }
+
+  private static void addResidual(
+      float[] x, int row, float[] c, int cAt, int d, double factor, double[] sum) {
+    int f = 0;
+    for (; f + WIDE <= d; f += WIDE) {
+      DoubleVector residual = doubles(x, row + f).sub(doubles(c, cAt + f));
+      residual
+          .fma(DoubleVector.broadcast(DOUBLES, factor), DoubleVector.fromArray(DOUBLES, sum, f))
+          .intoArray(sum, f);
+    }
+    for (; f < d; f++) {
+      sum[f] += factor * ((double) x[row + f] - c[cAt + f]);
+    }
+  }
+
+  /** Σ (x_f − c_f)² in float64, in the order of lanes. */
+  static double squaredDistance(float[] x, int xAt, float[] c, int cAt, int d) {
+    DoubleVector sum = DoubleVector.zero(DOUBLES);
+    int f = 0;
+    for (; f + WIDE <= d; f += WIDE) {
+      DoubleVector difference = doubles(x, xAt + f).sub(doubles(c, cAt + f));
+      sum = difference.fma(difference, sum);
+    }
+    double total = sum.reduceLanes(VectorOperators.ADD);
+    for (; f < d; f++) {
+      double difference = (double) x[xAt + f] - c[cAt + f];
+      total += difference * difference;
+    }
+    return total;
+  }
+
+  @Override
+  public double squaredNorm(float[] v, int from, int to) {
+    DoubleVector sum = DoubleVector.zero(DOUBLES);
+    int i = from;
+    for (; i + WIDE <= to; i += WIDE) {
+      DoubleVector part = doubles(v, i);
+      sum = part.fma(part, sum);
+    }
+    double total = sum.reduceLanes(VectorOperators.ADD);
+    for (; i < to; i++) {
+      total += (double) v[i] * v[i];
+    }
+    return total;
+  }
+
+  @Override
+  public void scale(float[] v, int from, int to, float factor) {
+    int i = from;
+    for (; i + FLOATS.length() <= to; i += FLOATS.length()) {
+      FloatVector.fromArray(FLOATS, v, i).mul(factor).intoArray(v, i);
+    }
+    for (; i < to; i++) {
+      v[i] *= factor;
+    }
+  }
+
+  /** The square root has an instruction; other exponents go through {@link Math#pow}. */
+  @Override
+  public void power(float[] v, int from, int to, double exponent) {
+    int i = from;
+    if (exponent == 0.5) {
+      for (; i + FLOATS.length() <= to; i += FLOATS.length()) {
+        FloatVector value = FloatVector.fromArray(FLOATS, v, i);
+        IntVector sign = value.reinterpretAsInts().and(Integer.MIN_VALUE);
+        value.abs().sqrt().reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(v, i);
+      }
+      for (; i < to; i++) {
+        v[i] = Math.copySign((float) Math.sqrt(Math.abs(v[i])), v[i]);
+      }
+    } else if (exponent != 1) {
+      for (; i < to; i++) {
+        v[i] = (float) Math.copySign(Math.pow(Math.abs(v[i]), exponent), v[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.jvlad.engine;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The one loop that costs time: a tile of {@link #ROWS} rows times one or two vectors of packed
+ * columns, with every product in a register from first to last (Goto, van de Geijn, ACM TOMS 2008).
+ *
+ * <pre>
+ *   out[r][l] = start[l] + Σ_f x[r][f] · packed[f][l]      f ascending, one fused multiply-add each
+ * </pre>
+ *
+ * Every step loads one or two vectors and broadcasts ROWS numbers straight from the rows, so rows
+ * need no packing. With 32 vector registers 8×2 sums hide the latency of two FMA units; with 16
+ * registers (AVX2) 4×2 do.
+ */
+final class SimdTile {
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Lanes of a vector. */
+  static final int LANES = SPECIES.length();
+
+  /** Rows of a tile. */
+  static final int ROWS =
+      LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64") ? 8 : 4;
+
+  private SimdTile() {}
+
+  /**
+   * Columns are packed in blocks of two vectors, [block][f][2·LANES], the last block of one vector
+   * if that is enough; padding is zero.
+   *
+   * @param w m×d, row-major; a row of W is a packed column
+   */
+  static float[] pack(float[] w, int m, int d) {
+    float[] packed = new float[paddedColumns(m) * d];
+    for (int j = 0; j < m; j++) {
+      int block = j / (2 * LANES) * 2 * LANES;
+      int width = Math.min(2 * LANES, paddedColumns(m) - block);
+      for (int f = 0; f < d; f++) {
+        packed[block * d + f * width + (j - block)] = w[j * d + f];
+      }
+    }
+    return packed;
+  }
+
+  /** m rounded up to whole vectors. */
+  static int paddedColumns(int m) {
+    return (m + LANES - 1) / LANES * LANES;
+  }
+
+  /**
+   * One tile.
+   *
+   * @param x row r of the tile starts at xAt + r·d
+   * @param packed the block starts at packedAt, {@code width} columns for each f
+   * @param width LANES or 2·LANES
+   * @param start width numbers from startAt
+   * @param out OUT ROWS×width from 0
+   */
+  static void multiply(
+      float[] x,
+      int xAt,
+      int d,
+      float[] packed,
+      int packedAt,
+      int width,
+      float[] start,
+      int startAt,
+      float[] out) {
+    if (ROWS == 8) {
+      if (width == 2 * LANES) {
+        eightByTwo(x, xAt, d, packed, packedAt, start, startAt, out);
+      } else {
+        eightByOne(x, xAt, d, packed, packedAt, start, startAt, out);
+      }
+    } else {
+      if (width == 2 * LANES) {
+        fourByTwo(x, xAt, d, packed, packedAt, start, startAt, out);
+      } else {
+        fourByOne(x, xAt, d, packed, packedAt, start, startAt, out);
+      }
+    }
+  }
+
+  private static void eightByTwo(
+      float[] x, int x0, int d, float[] p, int at, float[] start, int startAt, float[] out) {
+    int x1 = x0 + d;
+    int x2 = x1 + d;
+    int x3 = x2 + d;
+    int x4 = x3 + d;
+    int x5 = x4 + d;
+    int x6 = x5 + d;
+    int x7 = x6 + d;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector a1 = a0;
+    FloatVector b1 = b0;
+    FloatVector a2 = a0;
+    FloatVector b2 = b0;
+    FloatVector a3 = a0;
+    FloatVector b3 = b0;
+    FloatVector a4 = a0;
+    FloatVector b4 = b0;
+    FloatVector a5 = a0;
+    FloatVector b5 = b0;
+    FloatVector a6 = a0;
+    FloatVector b6 = b0;
+    FloatVector a7 = a0;
+    FloatVector b7 = b0;
+    for (int f = 0; f < d; f++) {
+      FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * 2 * LANES);
+      FloatVector v = FloatVector.fromArray(SPECIES, p, at + f * 2 * LANES + LANES);
+      FloatVector s = FloatVector.broadcast(SPECIES, x[x0 + f]);
+      a0 = s.fma(u, a0);
+      b0 = s.fma(v, b0);
+      s = FloatVector.broadcast(SPECIES, x[x1 + f]);
+      a1 = s.fma(u, a1);
+      b1 = s.fma(v, b1);
+      s = FloatVector.broadcast(SPECIES, x[x2 + f]);
+      a2 = s.fma(u, a2);
+      b2 = s.fma(v, b2);
+      s = FloatVector.broadcast(SPECIES, x[x3 + f]);
+      a3 = s.fma(u, a3);
+      b3 = s.fma(v, b3);
+      s = FloatVector.broadcast(SPECIES, x[x4 + f]);
+      a4 = s.fma(u, a4);
+      b4 = s.fma(v, b4);
+      s = FloatVector.broadcast(SPECIES, x[x5 + f]);
+      a5 = s.fma(u, a5);
+      b5 = s.fma(v, b5);
+      s = FloatVector.broadcast(SPECIES, x[x6 + f]);
+      a6 = s.fma(u, a6);
+      b6 = s.fma(v, b6);
+      s = FloatVector.broadcast(SPECIES, x[x7 + f]);
+      a7 = s.fma(u, a7);
+      b7 = s.fma(v, b7);
+    }
+    a0.intoArray(out, 0);
+    b0.intoArray(out, LANES);
+    a1.intoArray(out, 2 * LANES);
+    b1.intoArray(out, 3 * LANES);
+    a2.intoArray(out, 4 * LANES);
+    b2.intoArray(out, 5 * LANES);
+    a3.intoArray(out, 6 * LANES);
+    b3.intoArray(out, 7 * LANES);
+    a4.intoArray(out, 8 * LANES);
+    b4.intoArray(out, 9 * LANES);
+    a5.intoArray(out, 10 * LANES);
+    b5.intoArray(out, 11 * LANES);
+    a6.intoArray(out, 12 * LANES);
+    b6.intoArray(out, 13 * LANES);
+    a7.intoArray(out, 14 * LANES);
+    b7.intoArray(out, 15 * LANES);
+  }
+
+  private static void eightByOne(
+      float[] x, int x0, int d, float[] p, int at, float[] start, int startAt, float[] out) {
+    int x1 = x0 + d;
+    int x2 = x1 + d;
+    int x3 = x2 + d;
+    int x4 = x3 + d;
+    int x5 = x4 + d;
+    int x6 = x5 + d;
+    int x7 = x6 + d;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    FloatVector a4 = a0;
+    FloatVector a5 = a0;
+    FloatVector a6 = a0;
+    FloatVector a7 = a0;
+    for (int f = 0; f < d; f++) {
+      FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * LANES);
+      a0 = FloatVector.broadcast(SPECIES, x[x0 + f]).fma(u, a0);
+      a1 = FloatVector.broadcast(SPECIES, x[x1 + f]).fma(u, a1);
+      a2 = FloatVector.broadcast(SPECIES, x[x2 + f]).fma(u, a2);
+      a3 = FloatVector.broadcast(SPECIES, x[x3 + f]).fma(u, a3);
+      a4 = FloatVector.broadcast(SPECIES, x[x4 + f]).fma(u, a4);
+      a5 = FloatVector.broadcast(SPECIES, x[x5 + f]).fma(u, a5);
+      a6 = FloatVector.broadcast(SPECIES, x[x6 + f]).fma(u, a6);
+      a7 = FloatVector.broadcast(SPECIES, x[x7 + f]).fma(u, a7);
+    }
+    a0.intoArray(out, 0);
+    a1.intoArray(out, LANES);
+    a2.intoArray(out, 2 * LANES);
+    a3.intoArray(out, 3 * LANES);
+    a4.intoArray(out, 4 * LANES);
+    a5.intoArray(out, 5 * LANES);
+    a6.intoArray(out, 6 * LANES);
+    a7.intoArray(out, 7 * LANES);
+  }
+
+  private static void fourByTwo(
+      float[] x, int x0, int d, float[] p, int at, float[] start, int startAt, float[] out) {
+    int x1 = x0 + d;
+    int x2 = x1 + d;
+    int x3 = x2 + d;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector a1 = a0;
+    FloatVector b1 = b0;
+    FloatVector a2 = a0;
+    FloatVector b2 = b0;
+    FloatVector a3 = a0;
+    FloatVector b3 = b0;
+    for (int f = 0; f < d; f++) {
+      FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * 2 * LANES);
+      FloatVector v = FloatVector.fromArray(SPECIES, p, at + f * 2 * LANES + LANES);
+      FloatVector s = FloatVector.broadcast(SPECIES, x[x0 + f]);
+      a0 = s.fma(u, a0);
+      b0 = s.fma(v, b0);
+      s = FloatVector.broadcast(SPECIES, x[x1 + f]);
+      a1 = s.fma(u, a1);
+      b1 = s.fma(v, b1);
+      s = FloatVector.broadcast(SPECIES, x[x2 + f]);
+      a2 = s.fma(u, a2);
+      b2 = s.fma(v, b2);
+      s = FloatVector.broadcast(SPECIES, x[x3 + f]);
+      a3 = s.fma(u, a3);
+      b3 = s.fma(v, b3);
+    }
+    a0.intoArray(out, 0);
+    b0.intoArray(out, LANES);
+    a1.intoArray(out, 2 * LANES);
+    b1.intoArray(out, 3 * LANES);
+    a2.intoArray(out, 4 * LANES);
+    b2.intoArray(out, 5 * LANES);
+    a3.intoArray(out, 6 * LANES);
+    b3.intoArray(out, 7 * LANES);
+  }
+
+  private static void fourByOne(
+      float[] x, int x0, int d, float[] p, int at, float[] start, int startAt, float[] out) {
+    int x1 = x0 + d;
+    int x2 = x1 + d;
+    int x3 = x2 + d;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    for (int f = 0; f < d; f++) {
+      FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * LANES);
+      a0 = FloatVector.broadcast(SPECIES, x[x0 + f]).fma(u, a0);
+      a1 = FloatVector.broadcast(SPECIES, x[x1 + f]).fma(u, a1);
+      a2 = FloatVector.broadcast(SPECIES, x[x2 + f]).fma(u, a2);
+      a3 = FloatVector.broadcast(SPECIES, x[x3 + f]).fma(u, a3);
+    }
+    a0.intoArray(out, 0);
+    a1.intoArray(out, LANES);
+    a2.intoArray(out, 2 * LANES);
+    a3.intoArray(out, 3 * LANES);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.jvlad.engine;
+
+import dev.jvlad.ClusterSums;
+import dev.jvlad.Codebook;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Residuals;
+import java.util.Arrays;
+
+/**
+ * Residual sums of many rows: the rows are cut into slices whose number depends on the shape alone,
+ * every slice is summed by one thread, and the slices are merged in order. So the bits do not
+ * depend on the number of threads.
+ */
+final class Summation {
+  /** Rows that are assigned and sorted at a time: their labels and the rows stay in the caches. */
+  private static final int BLOCK_ROWS = 1024;
+
+  private static final int MOST_SLICES = 32;
+  private static final long SLICE_SUMS_BYTES = 256L << 20;
+
+  private final Codebook codebook;
+  private final Residuals residuals;
+  private final Kernels kernels;
+  private final Kernels.Assigner assigner;
+  private final Workers workers;
+
+  Summation(
+      Codebook codebook,
+      Residuals residuals,
+      Kernels kernels,
+      Kernels.Assigner assigner,
+      Workers workers) {
+    this.codebook = codebook;
+    this.residuals = residuals;
+    this.kernels = kernels;
+    this.assigner = assigner;
+    this.workers = workers;
+  }
+
+  /**
+   * Residual sums and counts of the rows {@code from} … {@code to}; the inertia stays 0.
+   *
+   * @param weights of the rows, or empty: all 1
+   */
+  ClusterSums sum(FloatMatrix x, float[] weights, int from, int to) {
+    int slices = slices(to - from);
+    ClusterSums[] sums = new ClusterSums[slices];
+    workers.run(
+        slices,
+        (s, scratch) -> {
+          int first = from + (int) ((long) (to - from) * s / slices);
+          int last = from + (int) ((long) (to - from) * (s + 1) / slices);
+          sums[s] = new ClusterSums(codebook.size(), codebook.dimension());
+          addRows(x.values(), weights, first, last, sums[s], scratch);
+        });
+    for (int s = 1; s < slices; s++) {
+      sums[0].merge(sums[s]);
+    }
+    return sums[0];
+  }
+
+  private int slices(int rows) {
+    long sumsBytes = 8L * codebook.size() * codebook.dimension();
+    long most = Math.max(4, Math.min(MOST_SLICES, SLICE_SUMS_BYTES / sumsBytes));
+    return (int) Math.max(1, Math.min(most, rows / BLOCK_ROWS));
+  }
+
+  private void addRows(
+      float[] x, float[] weights, int from, int to, ClusterSums sums, Scratch scratch) {
+    int k = codebook.size();
+    int[] labels = scratch.labels(BLOCK_ROWS);
+    int[] order = scratch.order(BLOCK_ROWS);
+    int[] starts = scratch.starts(k + 1);
+    for (int first = from; first < to; first += BLOCK_ROWS) {
+      int n = Math.min(BLOCK_ROWS, to - first);
+      assigner.assign(x, first, n, labels, 0, scratch);
+      WordRuns.sort(labels, 0, first, n, k, starts, order);
+      for (int j = 0; j < k; j++) {
+        if (starts[j] < starts[j + 1]) {
+          addRun(x, weights, order, starts[j], starts[j + 1], j, sums, scratch);
+        }
+      }
+    }
+  }
+
+  private void addRun(
+      float[] x,
+      float[] weights,
+      int[] order,
+      int from,
+      int to,
+      int word,
+      ClusterSums sums,
+      Scratch scratch) {
+    int d = codebook.dimension();
+    double[] residual = residual(x, weights, order, from, to, word, scratch);
+    double[] total = sums.residuals();
+    for (int f = 0; f < d; f++) {
+      total[word * d + f] += residual[f];
+    }
+    sums.counts()[word] += to - from;
+  }
+
+  /** The residual sum of one word's run of rows, in the scratch's sum (d long). */
+  double[] residual(
+      float[] x, float[] weights, int[] order, int from, int to, int word, Scratch scratch) {
+    int d = codebook.dimension();
+    double[] sum = scratch.sum(d);
+    Arrays.fill(sum, 0, d, 0);
+    if (residuals == Residuals.PLAIN && weights.length == 0) {
+      kernels.addRows(x, d, order, from, to, sum);
+      float[] c = codebook.centroids().values();
+      double count = to - from;
+      for (int f = 0; f < d; f++) {
+        sum[f] -= count * c[word * d + f];
+      }
+    } else {
+      kernels.addResiduals(x, weights, order, from, to, codebook, word, residuals, sum);
+    }
+    return sum;
+  }
+}

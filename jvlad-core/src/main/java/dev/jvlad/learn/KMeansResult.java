@@ -1,0 +1,19 @@
+package dev.jvlad.learn;
+
+import dev.jvlad.Codebook;
+import java.util.List;
+
+/**
+ * A learned codebook.
+ *
+ * @param codebook k×d
+ * @param inertia Σ ‖x − c‖² of all samples to this codebook
+ * @param inertiaHistory after every step; of mini-batches, the pass's estimate
+ * @param converged whether the inertia settled before the iterations ran out
+ */
+public record KMeansResult(
+    Codebook codebook, double inertia, List<Double> inertiaHistory, boolean converged) {
+  public KMeansResult {
+    inertiaHistory = List.copyOf(inertiaHistory);
+  }
+}

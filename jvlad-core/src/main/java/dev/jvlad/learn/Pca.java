@@ -1,0 +1,271 @@
+package dev.jvlad.learn;
+
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Projection;
+import java.util.Arrays;
+import java.util.Optional;
+import org.ojalgo.matrix.decomposition.Eigenvalue;
+import org.ojalgo.matrix.store.MatrixStore;
+import org.ojalgo.matrix.store.R064Store;
+
+/**
+ * Principal components: the orthonormal axes of greatest variance, in falling order (Jolliffe,
+ * Principal Component Analysis, 2002).
+ *
+ * <p>The symmetric eigenproblem is solved on the smaller side: of the D×D covariance, or, when
+ * there are fewer samples than columns, of their n×n Gram matrix, whose eigenvectors give the axes
+ * Xᵀu / √(nλ).
+ *
+ * @param mean 1×D
+ * @param components m×D, rows of unit length; m ≤ min(n − 1, D)
+ * @param variances of the samples along the components, m, falling
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result to be read, compared by nobody
+public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) {
+
+  /** Axes whose variance is below this share of the greatest are rounding, not data. */
+  private static final double NEGLIGIBLE = 1e-10;
+
+  /**
+   * Learns the components of samples.
+   *
+   * @param samples n×D, n at least 2
+   * @param most at most so many components
+   * @throws IllegalArgumentException if the samples are fewer than two, all equal, or not finite
+   */
+  public static Pca learn(FloatMatrix samples, int most) {
+    if (samples.rows() < 2) {
+      throw new IllegalArgumentException(
+          "PCA of %d samples; wanted at least 2".formatted(samples.rows()));
+    }
+    if (most < 1) {
+      throw new IllegalArgumentException("%d components; wanted at least 1".formatted(most));
+    }
+    samples.requireFinite("samples");
+    double[] mean = columnMeans(samples);
+    boolean gram = samples.rows() < samples.columns();
+    Axes axes = Axes.of(gram ? gramMatrix(samples, mean) : covariance(samples, mean));
+    int count = axes.significant(Math.min(most, samples.rows() - 1));
+    if (count == 0) {
+      throw new IllegalArgumentException(
+          "PCA of %d equal samples; wanted samples that vary".formatted(samples.rows()));
+    }
+    FloatMatrix components = FloatMatrix.zeros(count, samples.columns());
+    for (int i = 0; i < count; i++) {
+      double[] axis = gram ? spread(samples, mean, axes.axis(i)) : axes.axis(i);
+      writeUnit(axis, components.values(), i * samples.columns());
+    }
+    return new Pca(
+        FloatMatrix.of(1, mean.length, floats(mean)),
+        components,
+        Arrays.copyOf(axes.variances(), count));
+  }
+
+  private static double[] columnMeans(FloatMatrix samples) {
+    double[] mean = new double[samples.columns()];
+    float[] x = samples.values();
+    for (int i = 0; i < samples.rows(); i++) {
+      for (int f = 0; f < mean.length; f++) {
+        mean[f] += x[i * mean.length + f];
+      }
+    }
+    for (int f = 0; f < mean.length; f++) {
+      mean[f] /= samples.rows();
+    }
+    return mean;
+  }
+
+  /** (1/n) Σ (x − μ)(x − μ)ᵀ, D×D; the upper triangle is computed, the lower one mirrored. */
+  private static R064Store covariance(FloatMatrix samples, double[] mean) {
+    int d = mean.length;
+    double[] sums = new double[d * d];
+    double[] x = new double[d];
+    for (int i = 0; i < samples.rows(); i++) {
+      centre(samples, i, mean, x);
+      for (int a = 0; a < d; a++) {
+        double xa = x[a];
+        int row = a * d;
+        for (int b = a; b < d; b++) {
+          sums[row + b] += xa * x[b];
+        }
+      }
+    }
+    return symmetric(sums, d, samples.rows());
+  }
+
+  /** (1/n) (x_i − μ)·(x_j − μ), n×n. */
+  private static R064Store gramMatrix(FloatMatrix samples, double[] mean) {
+    int n = samples.rows();
+    double[] products = new double[n * n];
+    double[][] centred = new double[n][mean.length];
+    for (int i = 0; i < n; i++) {
+      centre(samples, i, mean, centred[i]);
+      for (int j = 0; j <= i; j++) {
+        double product = 0;
+        for (int f = 0; f < mean.length; f++) {
+          product += centred[i][f] * centred[j][f];
+        }
+        products[j * n + i] = product;
+      }
+    }
+    return symmetric(products, n, n);
+  }
+
+  private static void centre(FloatMatrix samples, int row, double[] mean, double[] x) {
+    for (int f = 0; f < mean.length; f++) {
+      x[f] = samples.get(row, f) - mean[f];
+    }
+  }
+
+  private static R064Store symmetric(double[] upper, int size, int divisor) {
+    R064Store matrix = R064Store.FACTORY.make(size, size);
+    for (int a = 0; a < size; a++) {
+      for (int b = a; b < size; b++) {
+        double value = upper[a * size + b] / divisor;
+        matrix.set(a, b, value);
+        matrix.set(b, a, value);
+      }
+    }
+    return matrix;
+  }
+
+  /** Xᵀu: from an eigenvector of the Gram matrix to the axis in the columns' space. */
+  private static double[] spread(FloatMatrix samples, double[] mean, double[] u) {
+    double[] axis = new double[mean.length];
+    double[] x = new double[mean.length];
+    for (int i = 0; i < samples.rows(); i++) {
+      centre(samples, i, mean, x);
+      for (int f = 0; f < axis.length; f++) {
+        axis[f] += u[i] * x[f];
+      }
+    }
+    return axis;
+  }
+
+  /**
+   * Writes an axis with length 1 and its largest component positive: signs are free, so fix them.
+   */
+  private static void writeUnit(double[] axis, float[] components, int at) {
+    double squaredNorm = 0;
+    double largest = 0;
+    for (double a : axis) {
+      squaredNorm += a * a;
+      largest = Math.abs(a) > Math.abs(largest) ? a : largest;
+    }
+    double factor = Math.copySign(1 / Math.sqrt(squaredNorm), largest);
+    for (int f = 0; f < axis.length; f++) {
+      components[at + f] = (float) (axis[f] * factor);
+    }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  /** Keeps the first m components: y = P(x − μ). */
+  public Projection reduction(int m) {
+    requireComponents(m);
+    return new Projection(components.rows(0, m), mean);
+  }
+
+  /**
+   * Keeps the first m components and divides each by its standard deviation, but by no less than
+   * {@code floor} times the greatest one: y_i = P_i(x − μ) / max(σ_i, floor·σ_1). Without a floor,
+   * whitening blows up the axes that are mostly noise (Jégou, Chum, ECCV 2012).
+   *
+   * @param floor from 0 to 1
+   */
+  public Projection whitening(int m, double floor) {
+    requireComponents(m);
+    if (!(floor >= 0 && floor <= 1)) {
+      throw new IllegalArgumentException("a floor of %s; wanted 0 to 1".formatted(floor));
+    }
+    FloatMatrix weights = components.rows(0, m);
+    for (int i = 0; i < m; i++) {
+      double deviation = Math.sqrt(Math.max(variances[i], floor * floor * variances[0]));
+      for (int f = 0; f < weights.columns(); f++) {
+        weights.values()[i * weights.columns() + f] /= (float) deviation;
+      }
+    }
+    return new Projection(weights, mean);
+  }
+
+  /**
+   * All axes of the columns' space as a rotation (D×D): the components, then any orthonormal axes
+   * for the directions in which the samples do not vary.
+   */
+  public FloatMatrix rotation() {
+    int d = mean.columns();
+    FloatMatrix rotation = FloatMatrix.zeros(d, d);
+    System.arraycopy(components.values(), 0, rotation.values(), 0, components.values().length);
+    int rows = components.rows();
+    for (int unit = 0; rows < d; unit++) {
+      double[] axis = new double[d];
+      axis[unit] = 1;
+      // Gram–Schmidt twice is enough (Giraud, Langou, Rozložník, 2005).
+      removeSpan(axis, rotation, rows);
+      removeSpan(axis, rotation, rows);
+      if (Arrays.stream(axis).map(a -> a * a).sum() > 0.5 / d) {
+        writeUnit(axis, rotation.values(), rows * d);
+        rows++;
+      }
+    }
+    return rotation;
+  }
+
+  private static void removeSpan(double[] axis, FloatMatrix rotation, int rows) {
+    int d = axis.length;
+    for (int i = 0; i < rows; i++) {
+      double product = 0;
+      for (int f = 0; f < d; f++) {
+        product += axis[f] * rotation.get(i, f);
+      }
+      for (int f = 0; f < d; f++) {
+        axis[f] -= product * rotation.get(i, f);
+      }
+    }
+  }
+
+  private void requireComponents(int m) {
+    if (m < 1 || m > components.rows()) {
+      throw new IllegalArgumentException(
+          "%d components; the samples have 1 to %d".formatted(m, components.rows()));
+    }
+  }
+
+  /** Eigenvectors of a covariance in falling order of their eigenvalues. */
+  private record Axes(double[] variances, Integer[] order, MatrixStore<Double> vectors) {
+    static Axes of(R064Store symmetric) {
+      int size = Math.toIntExact(symmetric.countRows());
+      Eigenvalue<Double> eigen = Eigenvalue.R064.make(size, true);
+      eigen.decompose(symmetric);
+      double[] values = new double[size];
+      eigen.getEigenvalues(values, Optional.empty());
+      Integer[] order = new Integer[size];
+      Arrays.setAll(order, i -> i);
+      Arrays.sort(order, (a, b) -> Double.compare(values[b], values[a]));
+      double[] falling = new double[size];
+      Arrays.setAll(falling, i -> Math.max(0, values[order[i]]));
+      return new Axes(falling, order, eigen.getV());
+    }
+
+    int significant(int most) {
+      int count = 0;
+      while (count < Math.min(most, variances.length)
+          && variances[count] > NEGLIGIBLE * variances[0]) {
+        count++;
+      }
+      return count;
+    }
+
+    double[] axis(int i) {
+      double[] axis = new double[variances.length];
+      Arrays.setAll(axis, f -> vectors.doubleValue(f, order[i]));
+      return axis;
+    }
+  }
+}
