@@ -30,10 +30,7 @@ record VecsRows(ByteSource source, ElementType type, long rows, int dimension)
     VecsRows rows = new VecsRows(source, type, source.size() / rowBytes, dimension);
     long rest = source.size() % rowBytes;
     if (rest != 0) {
-      // A row of another dimension explains an odd length better than the length itself.
-      for (long row = 0; row < rows.rows; row++) {
-        rows.requireDimension(row);
-      }
+      rows.requireAlignment(rest);
       throw source.malformedAt(
           rows.rows * rowBytes,
           "row %d is cut off: %,d bytes; a row of dimension %d has %,d",
@@ -58,6 +55,19 @@ record VecsRows(ByteSource source, ElementType type, long rows, int dimension)
 
   private long rowBytes() {
     return 4 + (long) dimension * type.bytes;
+  }
+
+  /**
+   * Finds a row of another dimension, which explains an odd length better than the length itself.
+   * Rows after it are out of place, so where the end is in place no row need be looked at.
+   */
+  private void requireAlignment(long rest) throws MalformedFileException {
+    long headers = rest < 4 ? rows : rows + 1;
+    if (source.signedInt((headers - 1) * rowBytes()) != dimension) {
+      for (long row = 0; row < headers; row++) {
+        requireDimension(row);
+      }
+    }
   }
 
   private void requireDimension(long row) throws MalformedFileException {
