@@ -86,7 +86,8 @@ record ByteSource(Path path, String entry, MemorySegment bytes, long position) {
 
   private void requireBytes(long offset, long count) throws MalformedFileException {
     if (offset < 0 || offset > size() - count) {
-      throw malformedAt(offset, "%,d bytes are wanted; there are %,d bytes in all", count, size());
+      throw malformedAt(
+          offset, "wanted %,d bytes here, got %,d in all: it is cut off", count, size());
     }
   }
 }

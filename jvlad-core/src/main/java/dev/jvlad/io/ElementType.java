@@ -97,14 +97,23 @@ enum ElementType {
           }
         }
       }
-      case UINT8, INT8 -> {
-        int mask = this == UINT8 ? 0xFF : -1;
+      case UINT8 -> {
         byte[] scratch = new byte[Math.min(count, CHUNK)];
         for (int done = 0; done < count; done += CHUNK) {
           int n = Math.min(count - done, CHUNK);
           MemorySegment.copy(source, ValueLayout.JAVA_BYTE, offset + done, scratch, 0, n);
           for (int i = 0; i < n; i++) {
-            destination[at + done + i] = scratch[i] & mask;
+            destination[at + done + i] = scratch[i] & 0xFF;
+          }
+        }
+      }
+      case INT8 -> {
+        byte[] scratch = new byte[Math.min(count, CHUNK)];
+        for (int done = 0; done < count; done += CHUNK) {
+          int n = Math.min(count - done, CHUNK);
+          MemorySegment.copy(source, ValueLayout.JAVA_BYTE, offset + done, scratch, 0, n);
+          for (int i = 0; i < n; i++) {
+            destination[at + done + i] = scratch[i];
           }
         }
       }

@@ -19,8 +19,7 @@ record NpyRows(MemorySegment bytes, NpyHeader header, long rows, int dimension)
     List<Long> shape = header.shape();
     if (shape.size() != 2 && shape.size() != 3) {
       throw source.malformed(
-          "shape %s has %d dimensions; descriptors have 2 (rows, features) or 3 (images, rows,"
-              + " features)",
+          "shape %s is %d-dimensional; descriptors are (rows, features) or (images, rows, features)",
           header.shapeText(), shape.size());
     }
     if (shape.size() == 3 && header.columnMajor()) {

@@ -64,7 +64,7 @@ public final class Offsets {
     NpyHeader header = NpyHeader.read(source, ElementType.INTEGERS);
     if (header.shape().size() != 1) {
       throw source.malformed(
-          "shape %s has %d dimensions; offsets have one",
+          "shape %s is %d-dimensional; offsets are 1-dimensional",
           header.shapeText(), header.shape().size());
     }
     long count = header.shape().getFirst();

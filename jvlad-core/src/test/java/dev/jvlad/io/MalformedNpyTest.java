@@ -61,8 +61,10 @@ class MalformedNpyTest {
   @Test
   void cutOffBeforeTheHeader() throws IOException {
     byte[] whole = file(1, dictionary("<f4", false, 1, 2), new byte[8]);
-    refused(Arrays.copyOf(whole, 6), "1 bytes are wanted; there are 6 bytes in all (at byte 6)");
-    refused(Arrays.copyOf(whole, 9), "2 bytes are wanted; there are 9 bytes in all (at byte 8)");
+    refused(
+        Arrays.copyOf(whole, 6), "wanted 1 bytes here, got 6 in all: it is cut off (at byte 6)");
+    refused(
+        Arrays.copyOf(whole, 9), "wanted 2 bytes here, got 9 in all: it is cut off (at byte 8)");
     refused(
         Arrays.copyOf(whole, 100), "the header has 118 bytes; the file ends after 90 (at byte 8)");
   }
@@ -162,11 +164,11 @@ class MalformedNpyTest {
 
   @Test
   void shapesThatAreNoDescriptors() throws IOException {
-    String wanted = "; descriptors have 2 (rows, features) or 3 (images, rows, features)";
-    refused(array("<f4", false, shape(3), 1, 2, 3), "shape (3,) has 1 dimensions" + wanted);
-    refused(array("<f4", false, shape(), 1), "shape () has 0 dimensions" + wanted);
+    String wanted = "; descriptors are (rows, features) or (images, rows, features)";
+    refused(array("<f4", false, shape(3), 1, 2, 3), "shape (3,) is 1-dimensional" + wanted);
+    refused(array("<f4", false, shape(), 1), "shape () is 0-dimensional" + wanted);
     refused(
-        array("<f4", false, shape(1, 1, 1, 1), 1), "shape (1, 1, 1, 1) has 4 dimensions" + wanted);
+        array("<f4", false, shape(1, 1, 1, 1), 1), "shape (1, 1, 1, 1) is 4-dimensional" + wanted);
     refused(
         array("<f4", true, shape(2, 1, 1), 1, 2),
         "shape (2, 1, 1) is in Fortran order; three dimensions are read in C order only"

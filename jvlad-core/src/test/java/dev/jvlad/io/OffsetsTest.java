@@ -91,7 +91,7 @@ class OffsetsTest {
     refused(
         array("<i8", false, shape(1, 2), 0, 100),
         100,
-        "shape (1, 2) has 2 dimensions; offsets have one");
+        "shape (1, 2) is 2-dimensional; offsets are 1-dimensional");
     refused(
         array("<i8", false, shape(0)),
         100,
