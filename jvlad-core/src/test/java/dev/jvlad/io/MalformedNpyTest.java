@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -234,7 +235,7 @@ class MalformedNpyTest {
   }
 
   @Test
-  void mutatedHeadersAreReadOrRefusedAndNothingElse() throws IOException {
+  void mutatedHeadersAreReadOrRefusedAndNothingElse() {
     long seed = 20_260_101;
     Random random = new Random(seed);
     byte[][] valid = {
@@ -245,9 +246,11 @@ class MalformedNpyTest {
     int refusals = 0;
     for (int i = 0; i < 5_000; i++) {
       byte[] bytes = mutated(valid[i % valid.length], random);
-      Path path = write(folder, "M.npy", bytes);
+      // Not through files: they would take nearly all of the time.
+      ByteSource source = new ByteSource(Path.of("M.npy"), "", MemorySegment.ofArray(bytes), 0);
       try {
-        readAll(path);
+        NpyRows rows = NpyRows.of(source);
+        rows.read(0, (int) rows.rows(), new float[(int) rows.rows() * rows.dimension()]);
       } catch (MalformedFileException e) {
         refusals++;
         assertThat(e.getMessage()).as("seed %d, mutation %d", seed, i).doesNotContain("\n");
