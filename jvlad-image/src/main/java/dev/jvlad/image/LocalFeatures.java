@@ -8,7 +8,7 @@ import java.util.Objects;
  * One place may carry several features that differ in angle.
  *
  * @param descriptors n×128
- * @param keypoints n×4: x, y, size, angle, as the methods of these names give them
+ * @param keypoints n×5: x, y, size, angle, response, as the methods of these names give them
  * @param width of the upright original in pixels
  * @param height of the upright original in pixels
  */
@@ -16,9 +16,9 @@ public record LocalFeatures(FloatMatrix descriptors, FloatMatrix keypoints, int 
   /** Checks that each descriptor has its keypoint. */
   public LocalFeatures {
     Objects.requireNonNull(descriptors, "descriptors");
-    if (keypoints.columns() != 4 || keypoints.rows() != descriptors.rows()) {
+    if (keypoints.columns() != 5 || keypoints.rows() != descriptors.rows()) {
       throw new IllegalArgumentException(
-          "%d descriptors need %d×4 keypoints, got %d×%d"
+          "%d descriptors need %d×5 keypoints, got %d×%d"
               .formatted(
                   descriptors.rows(), descriptors.rows(), keypoints.rows(), keypoints.columns()));
     }
@@ -53,5 +53,47 @@ public record LocalFeatures(FloatMatrix descriptors, FloatMatrix keypoints, int 
   /** The dominant gradient's direction in degrees, from 0 to below 360, clockwise as seen. */
   public float angle(int feature) {
     return keypoints.get(feature, 3);
+  }
+
+  /** The detector's contrast at the keypoint, from 0. */
+  public float response(int feature) {
+    return keypoints.get(feature, 4);
+  }
+
+  /**
+   * How much each feature should count in a sum over the picture: √(size · response), the geometric
+   * mean of two signs that a keypoint will be found again. docs/quality.md has what it gains.
+   */
+  public float[] weights() {
+    float[] weights = new float[count()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) Math.sqrt(size(i) * response(i));
+    }
+    return weights;
+  }
+
+  /**
+   * The features that the picture's mirror image has: places, angles and the bins of SIFT
+   * descriptors are mirrored, nothing is detected again. A descriptor is 4×4 cells of 8
+   * orientations in the frame of its keypoint; mirroring swaps the rows across the keypoint's
+   * direction and the sense of the orientations.
+   */
+  public LocalFeatures mirrored() {
+    FloatMatrix flipped = FloatMatrix.zeros(count(), descriptors.columns());
+    FloatMatrix places = keypoints.rows(0, count());
+    for (int i = 0; i < count(); i++) {
+      places.values()[5 * i] = width - 1 - x(i);
+      places.values()[5 * i + 3] = (540 - angle(i)) % 360;
+      int at = i * SiftExtractor.DIMENSION;
+      for (int row = 0; row < 4; row++) {
+        for (int column = 0; column < 4; column++) {
+          for (int o = 0; o < 8; o++) {
+            flipped.values()[at + ((3 - row) * 4 + column) * 8 + (8 - o) % 8] =
+                descriptors.values()[at + (row * 4 + column) * 8 + o];
+          }
+        }
+      }
+    }
+    return new LocalFeatures(flipped, places, width, height);
   }
 }

@@ -158,15 +158,16 @@ public final class SiftExtractor {
       float[] keypoints, float[] descriptors, Picture picture, double scaleX, double scaleY) {
     int[] order = strongestFirst(keypoints);
     int n = order.length;
-    float[] places = new float[4 * n];
+    float[] places = new float[5 * n];
     float[] rows = new float[n * DIMENSION];
     for (int i = 0; i < n; i++) {
       int from = order[i] * KEYPOINT_FLOATS;
       // On either grid the centre of pixel 0 lies half a pixel from the border.
-      places[4 * i] = (float) ((keypoints[from] + 0.5) * scaleX - 0.5);
-      places[4 * i + 1] = (float) ((keypoints[from + 1] + 0.5) * scaleY - 0.5);
-      places[4 * i + 2] = (float) (keypoints[from + 2] * Math.sqrt(scaleX * scaleY));
-      places[4 * i + 3] = keypoints[from + 3];
+      places[5 * i] = (float) ((keypoints[from] + 0.5) * scaleX - 0.5);
+      places[5 * i + 1] = (float) ((keypoints[from + 1] + 0.5) * scaleY - 0.5);
+      places[5 * i + 2] = (float) (keypoints[from + 2] * Math.sqrt(scaleX * scaleY));
+      places[5 * i + 3] = keypoints[from + 3];
+      places[5 * i + 4] = keypoints[from + RESPONSE];
       System.arraycopy(descriptors, order[i] * DIMENSION, rows, i * DIMENSION, DIMENSION);
     }
     if (options.kind() == DescriptorKind.ROOT_SIFT) {
@@ -174,7 +175,7 @@ public final class SiftExtractor {
     }
     return new LocalFeatures(
         FloatMatrix.of(n, DIMENSION, rows),
-        FloatMatrix.of(n, 4, places),
+        FloatMatrix.of(n, 5, places),
         picture.width(),
         picture.height());
   }

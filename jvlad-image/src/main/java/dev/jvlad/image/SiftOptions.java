@@ -13,9 +13,9 @@ import java.util.Objects;
  */
 public record SiftOptions(
     int maxKeypoints, int maxSide, double contrastThreshold, DescriptorKind kind) {
-  /** 1,500 keypoints, 1,024 pixels, contrast 0.04, RootSIFT. */
+  /** 2,000 keypoints, 640 pixels, contrast 0.02, RootSIFT: see docs/quality.md. */
   public static final SiftOptions DEFAULT =
-      new SiftOptions(1500, 1024, 0.04, DescriptorKind.ROOT_SIFT);
+      new SiftOptions(2000, 640, 0.02, DescriptorKind.ROOT_SIFT);
 
   /** Checks the ranges. */
   public SiftOptions {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SiftExtractorTest {
-  private final SiftExtractor extractor = new SiftExtractor(SiftOptions.DEFAULT);
+  private final SiftExtractor extractor =
+      new SiftExtractor(new SiftOptions(1500, 1024, .04, DescriptorKind.ROOT_SIFT));
   private final BufferedImage scene = TestPictures.scene(320, 240, 7);
 
   @Test
@@ -99,6 +100,43 @@ class SiftExtractorTest {
   }
 
   @Test
+  void mirrorsFeaturesAsIfTheMirroredPictureHadBeenExtracted() {
+    BufferedImage mirrored = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 240; y++) {
+      for (int x = 0; x < 320; x++) {
+        mirrored.setRGB(319 - x, y, scene.getRGB(x, y));
+      }
+    }
+    LocalFeatures expected = extractor.extract(mirrored);
+    LocalFeatures actual = extractor.extract(scene).mirrored();
+
+    int inPlace = 0;
+    for (int i = 0; i < actual.count(); i++) {
+      int match = nearest(actual.descriptors().row(i), expected);
+      double distance =
+          Math.hypot(actual.x(i) - expected.x(match), actual.y(i) - expected.y(match));
+      double turn = Math.abs(actual.angle(i) - expected.angle(match)) % 360;
+      if (distance < 1 && Math.min(turn, 360 - turn) < 5) {
+        inPlace++;
+      }
+    }
+    assertThat(inPlace).isGreaterThan(actual.count() * 8 / 10);
+    assertThat(extractor.extract(scene).mirrored().mirrored().descriptors())
+        .isEqualTo(extractor.extract(scene).descriptors());
+  }
+
+  @Test
+  void weighsLargeAndStrongKeypointsMore() {
+    LocalFeatures features = extractor.extract(scene);
+    float[] weights = features.weights();
+    for (int i = 0; i < weights.length; i++) {
+      assertThat(weights[i] * weights[i])
+          .isCloseTo(features.size(i) * features.response(i), within(1e-4f));
+      assertThat(weights[i]).isPositive();
+    }
+  }
+
+  @Test
   void givesPlacesInThePixelsOfTheOriginal() {
     BufferedImage large = TestPictures.scene(800, 600, 3);
     SiftExtractor half =
@@ -138,8 +176,8 @@ class SiftExtractorTest {
 
   @Test
   void describesWhatDescriptorsDependOn() {
-    assertThat(extractor.describe())
-        .isEqualTo("opencv 4.13.0 RootSIFT, ≤1500 keypoints, ≤1024 px, contrast 0.04");
+    assertThat(new SiftExtractor(SiftOptions.DEFAULT).describe())
+        .isEqualTo("opencv 4.13.0 RootSIFT, ≤2000 keypoints, ≤640 px, contrast 0.02");
     assertThat(org.bytedeco.opencv.global.opencv_core.CV_VERSION).isEqualTo(OpenCv.VERSION);
   }
 
