@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
@@ -132,7 +133,7 @@ public final class ImageIndex implements AutoCloseable {
    * @throws CollectionException if there is none
    */
   public static IndexSettings readSettings(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
+    if (!Files.exists(directory)) {
       throw CollectionHeader.missing(directory);
     }
     try (Directory lucene = openDirectory(directory)) {
@@ -198,7 +199,7 @@ public final class ImageIndex implements AutoCloseable {
       checkDimension("query", query);
       ImageEntry.Indexed.checkUnit("query", query);
     }
-    var search = new VectorSearch(queries, top, graphVectors);
+    var search = new VectorSearch(queries, top, graphVectors, VectorSearch.BREADTH);
     return reading(searcher -> search.search(searcher.getIndexReader()));
   }
 
@@ -334,12 +335,15 @@ public final class ImageIndex implements AutoCloseable {
     }
     try {
       change.on(writer);
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure(path, "cannot be written", e);
     }
   }
 
   private static Directory openDirectory(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new CollectionException(path, "is a file; wanted a folder");
+    }
     try {
       return FSDirectory.open(path);
     } catch (IOException e) {
@@ -348,9 +352,18 @@ public final class ImageIndex implements AutoCloseable {
   }
 
   private static IndexWriterConfig writerConfig(IndexSettings settings, Options options) {
+    int graphVectors = VectorCodec.graphVectors(settings.dimension(), options.graphFloats());
     return new IndexWriterConfig()
-        .setCodec(new VectorCodec(settings.dimension(), options.graphFloats()))
+        .setCodec(new VectorCodec(graphVectors))
+        .setMergePolicy(new GraphMergePolicy(graphVectors))
+        .setMergeScheduler(new QuietMergeScheduler())
         .setRAMBufferSizeMB(WRITE_BUFFER_MEGABYTES);
+  }
+
+  /** A failed merge closes the writer, whose next call says so: nothing to print from a thread. */
+  private static final class QuietMergeScheduler extends ConcurrentMergeScheduler {
+    @Override
+    protected void handleMergeException(Throwable failure) {}
   }
 
   private static IOException failure(Path path, String what, Exception e) {
@@ -361,9 +374,8 @@ public final class ImageIndex implements AutoCloseable {
       return new CollectionException(
           path, "is being written by another process; wait until it ends", e);
     }
-    // A writer that failed once is closed, and tells the first cause only as a cause.
-    Throwable cause =
-        e instanceof AlreadyClosedException && e.getCause() != null ? e.getCause() : e;
-    return new CollectionException(path, what + ": " + CollectionException.oneLine(cause), e);
+    // A writer that failed once is closed, and tells the first failure only as a cause.
+    Throwable first = e instanceof IllegalStateException && e.getCause() != null ? e.getCause() : e;
+    return new CollectionException(path, what + ": " + CollectionException.oneLine(first), e);
   }
 }

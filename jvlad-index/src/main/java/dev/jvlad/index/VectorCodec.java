@@ -20,17 +20,19 @@ final class VectorCodec extends Lucene104Codec {
    * Segments with fewer floats than this are scanned, others searched by graph; see
    * docs/decisions/0001-exact-or-hnsw.md.
    */
-  static final long GRAPH_FLOATS = 100_000_000;
+  static final long GRAPH_FLOATS = 1 << 25;
 
-  private static final int MAX_CONNECTIONS = 32;
-  private static final int BEAM_WIDTH = 200;
+  private static final int MAX_CONNECTIONS = 16;
+  private static final int BEAM_WIDTH = 100;
 
   private final KnnVectorsFormat format;
 
-  VectorCodec(int dimension, long graphFloats) {
-    int vectors = graphVectors(dimension, graphFloats);
+  /**
+   * @param graphVectors how many vectors make a graph worth its while, at least 2
+   */
+  VectorCodec(int graphVectors) {
     // Lucene builds a graph if n > k·ln n, where k is what its constructor takes.
-    int tinySegments = vectors == 0 ? 0 : Math.max(1, (int) (vectors / Math.log(vectors)));
+    int tinySegments = Math.max(1, (int) (graphVectors / Math.log(graphVectors)));
     format =
         new LongVectors(
             new Lucene99HnswVectorsFormat(MAX_CONNECTIONS, BEAM_WIDTH, 1, null, tinySegments));
@@ -38,7 +40,7 @@ final class VectorCodec extends Lucene104Codec {
 
   /** From how many vectors on a segment has a graph. */
   static int graphVectors(int dimension, long graphFloats) {
-    return (int) Math.min(Integer.MAX_VALUE / 2, graphFloats / dimension);
+    return Math.clamp(graphFloats / dimension, 2, Integer.MAX_VALUE / 2);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
 import org.apache.lucene.codecs.hnsw.FlatVectorsScorer;
@@ -37,8 +38,9 @@ final class VectorSearch {
   private static final int TILE_FLOATS = 1 << 22;
   // How many vectors are scored with one query before the next: they stay in the cache meanwhile.
   private static final int BLOCK = 32;
-  // Breadth of a graph search: recall grows with it, time too; measured in the decision page.
-  private static final int BREADTH = 200;
+
+  /** Breadth of a graph search: recall grows with it, time too; see the decision page. */
+  static final int BREADTH = 200;
 
   private static final FlatVectorsScorer SCORER =
       FlatVectorScorerUtil.getLucene99FlatVectorsScorer();
@@ -46,6 +48,7 @@ final class VectorSearch {
   private final List<float[]> queries;
   private final int top;
   private final int graphVectors;
+  private final int breadth;
 
   private record Candidate(LeafReader leaf, int document, float score) {}
 
@@ -53,10 +56,11 @@ final class VectorSearch {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Rough(int[] ordinals, float[] scores) {}
 
-  VectorSearch(List<float[]> queries, int top, int graphVectors) {
+  VectorSearch(List<float[]> queries, int top, int graphVectors, int breadth) {
     this.queries = queries;
     this.top = top;
     this.graphVectors = graphVectors;
+    this.breadth = breadth;
   }
 
   List<Hit> search(IndexReader reader) throws IOException {
@@ -158,9 +162,9 @@ final class VectorSearch {
 
   private Rough searchGraph(LeafReader leaf, FloatVectorValues vectors) throws IOException {
     AcceptDocs accepted = AcceptDocs.fromLiveDocs(leaf.getLiveDocs(), leaf.maxDoc());
-    var documents = new java.util.TreeSet<Integer>();
+    var documents = new TreeSet<Integer>();
     for (float[] query : queries) {
-      var collector = new TopKnnCollector(Math.max(top, BREADTH), Integer.MAX_VALUE);
+      var collector = new TopKnnCollector(Math.max(top, breadth), Integer.MAX_VALUE);
       leaf.searchNearestVectors(EntryDocument.VECTOR, query, collector, accepted);
       for (ScoreDoc found : collector.topDocs().scoreDocs) {
         documents.add(found.doc);

@@ -1,0 +1,83 @@
+package dev.jvlad.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk of eight megabytes; needs the right to mount one. */
+class FullDiskTest {
+  private static final IndexSettings SETTINGS = new IndexSettings("full", 64);
+
+  @TempDir Path disk;
+
+  @BeforeEach
+  void mount() throws IOException, InterruptedException {
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()) == 0,
+        "may not mount a small disk here");
+  }
+
+  @AfterEach
+  void unmount() throws IOException, InterruptedException {
+    run("umount", disk.toString());
+  }
+
+  @Test
+  void keepsTheLastCommitAndSaysSo() throws IOException {
+    Path folder = disk.resolve("collection");
+    int committed = 0;
+    Throwable failure = null;
+    try (var index = ImageIndex.open(folder, SETTINGS)) {
+      while (failure == null && committed < 2000) {
+        int first = committed;
+        failure =
+            catchThrowable(() -> {
+              for (int i = 0; i < 20; i++) {
+                index.put(entry(first + i));
+              }
+              index.commit();
+            });
+        committed += failure == null ? 20 : 0;
+      }
+      assertThat(failure)
+          .isInstanceOf(CollectionException.class)
+          .hasMessageStartingWith("collection " + folder + ": cannot be written: ")
+          .hasMessageContaining("No space left on device");
+      assertThat(catchThrowable(() -> index.put(entry(0))))
+          .as("the next change")
+          .isInstanceOf(CollectionException.class)
+          .hasMessageContaining("No space left on device");
+    }
+    assertThat(committed).isPositive();
+    try (var index = ImageIndex.openReadOnly(folder, SETTINGS)) {
+      assertThat(index.size()).isEqualTo(committed);
+      for (int i = 0; i < committed; i++) {
+        assertThat(index.payload("id" + i)).contains(entry(i).payload());
+      }
+    }
+  }
+
+  private static ImageEntry.Indexed entry(int number) {
+    Random random = new Random(number);
+    byte[] payload = new byte[30_000];
+    random.nextBytes(payload);
+    return new ImageEntry.Indexed(
+        "id" + number, Vectors.FACTS, Vectors.random(random, SETTINGS.dimension()), payload);
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.jvlad.index;
+
+import static dev.jvlad.index.Vectors.entry;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.store.FSDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Scan and graph against the float64 definition, after random changes. */
+class VectorSearchTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"1, 7", "3, 300", "64, 500", "513, 200", "2048, 90", "8192, 600"})
+  void scanEqualsTheDefinition(int dimension, int changes) throws IOException {
+    long seed = 31L * dimension + changes;
+    Random random = new Random(seed);
+    Map<String, float[]> expected = new HashMap<>();
+    IndexSettings settings = new IndexSettings("m", dimension);
+    var options = new ImageIndex.Options(HOUR, Long.MAX_VALUE);
+    try (var index = ImageIndex.open(folder, settings, options)) {
+      for (int i = 0; i < changes; i++) {
+        change(index, expected, random, "id" + random.nextInt(changes), dimension);
+        if (random.nextInt(changes / 5 + 1) == 0) {
+          index.commit();
+        }
+      }
+      assertThat(index.size()).as("seed %d", seed).isEqualTo(expected.size());
+      for (int top : new int[] {1, 10, 2 * changes}) {
+        var queries = List.of(Vectors.random(random, dimension), Vectors.random(random, dimension));
+        assertSame("seed " + seed, index.search(queries, top), expected, queries, top);
+      }
+    }
+  }
+
+  private static void change(
+      ImageIndex index, Map<String, float[]> expected, Random random, String id, int dimension)
+      throws IOException {
+    if (random.nextInt(5) == 0) {
+      index.remove(id);
+      expected.remove(id);
+    } else if (random.nextInt(9) == 0) {
+      index.put(new ImageEntry.NoFeatures(id, Vectors.FACTS));
+      expected.remove(id);
+    } else {
+      float[] vector = Vectors.random(random, dimension);
+      index.put(entry(id, vector));
+      expected.put(id, vector);
+    }
+  }
+
+  /** Ids may be exchanged only where their scores are equal but for rounding. */
+  private static void assertSame(
+      String what, List<Hit> hits, Map<String, float[]> vectors, List<float[]> queries, int top) {
+    List<Hit> wanted = Vectors.oracle(vectors, queries, top);
+    assertThat(hits).as(what).hasSameSizeAs(wanted);
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < hits.size(); i++) {
+      Hit hit = hits.get(i);
+      assertThat(ids.add(hit.id())).as("%s: %s twice", what, hit.id()).isTrue();
+      double own =
+          queries.stream()
+              .mapToDouble(query -> Vectors.dot(query, requireNonNull(vectors.get(hit.id()))))
+              .max()
+              .orElseThrow();
+      assertThat((double) hit.score())
+          .as("%s: score of %s", what, hit.id())
+          .isBetween(own - 1e-6, own + 1e-6);
+      assertThat(hit.score())
+          .as("%s: hit %d", what, i)
+          .isBetween(wanted.get(i).score() - 1e-6f, wanted.get(i).score() + 1e-6f);
+      if (i > 0) {
+        Hit before = hits.get(i - 1);
+        assertThat(before.score() > hit.score() || before.id().compareTo(hit.id()) < 0)
+            .as("%s: %s stands before %s", what, before, hit)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void graphFindsNearlyAllAndNothingRemoved() throws IOException {
+    int dimension = 32;
+    int graphVectors = 500;
+    Random random = new Random(5);
+    Map<String, float[]> expected = new HashMap<>();
+    var options = new ImageIndex.Options(HOUR, (long) dimension * graphVectors);
+    List<float[]> centers = new ArrayList<>();
+    try (var index = ImageIndex.open(folder, new IndexSettings("m", dimension), options)) {
+      for (int i = 0; i < 3000; i++) {
+        if (i % 10 == 0) {
+          centers.add(Vectors.random(random, dimension));
+        }
+        float[] vector = Vectors.near(random, centers.getLast(), 1);
+        index.put(entry("id" + i, vector));
+        expected.put("id" + i, vector);
+        if (i % 130 == 0) {
+          index.commit();
+        }
+      }
+      for (int i = 0; i < 3000; i += 7) {
+        index.remove("id" + i);
+        expected.remove("id" + i);
+      }
+      int found = 0;
+      for (int q = 0; q < 100; q++) {
+        float[] query = Vectors.near(random, centers.get(3 * q), 1);
+        List<Hit> hits = index.search(query, 10);
+        assertThat(hits).hasSize(10);
+        for (Hit hit : hits) {
+          assertThat(expected).containsKey(hit.id());
+          assertThat((double) hit.score())
+              .isCloseTo(Vectors.dot(query, requireNonNull(expected.get(hit.id()))), within(1e-6));
+        }
+        List<String> wanted =
+            Vectors.oracle(expected, List.of(query), 10).stream().map(Hit::id).toList();
+        found += (int) hits.stream().filter(hit -> wanted.contains(hit.id())).count();
+      }
+      assertThat(found).as("of 1,000 true neighbours").isGreaterThanOrEqualTo(990);
+    }
+    assertThat(vectorsWithoutGraph(graphVectors)).as("in small segments").isLessThan(graphVectors);
+  }
+
+  private int vectorsWithoutGraph(int graphVectors) throws IOException {
+    int vectors = 0;
+    try (var directory = FSDirectory.open(folder);
+        var reader = DirectoryReader.open(directory)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        int size = leaf.reader().getFloatVectorValues(EntryDocument.VECTOR).size();
+        vectors += size < graphVectors ? size : 0;
+      }
+    }
+    return vectors;
+  }
+
+  @Test
+  void collectsAllEqualVectorsBeforeCuttingById() throws IOException {
+    float[] vector = Vectors.random(new Random(1), 700);
+    var options = new ImageIndex.Options(HOUR, Long.MAX_VALUE);
+    try (var index = ImageIndex.open(folder, new IndexSettings("m", 700), options)) {
+      for (int i = 7000; i >= 1000; i--) { // more than a tile
+        index.put(entry("id" + i, vector));
+      }
+      assertThat(index.search(vector, 3))
+          .extracting(Hit::id)
+          .containsExactly("id1000", "id1001", "id1002");
+    }
+  }
+}
