@@ -25,7 +25,8 @@ public interface ClusterStep {
 
   /**
    * Squared distances of all samples to a few points, in float32: for drawing seeds, not for
-   * deciding which is nearest.
+   * deciding which is nearest. A sample that equals a point is at 0; what is out of float32's range
+   * becomes its largest number.
    *
    * @param points p×d
    * @param distances OUT n×p, row-major, never negative

@@ -4,44 +4,81 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
+import java.util.Objects;
 
-/** Samples in memory, summed by {@link Summation}. */
+/**
+ * Samples in memory, summed by {@link Summation}. Norms and products are taken from an origin amid
+ * the samples: ‖x‖² − 2x·c + ‖c‖² loses all that matters where the samples lie far from zero.
+ */
 final class CpuClusterStep implements ClusterStep {
   private static final int BLOCK_ROWS = 4096;
+
+  /** Rows that are moved to the origin at a time, for a product. */
+  private static final int MOVED_ROWS = 256;
+
+  /** The origin is the mean of this many samples. */
+  private static final int ORIGIN_SAMPLES = 256;
+
+  private static final double UNIT_ROUNDOFF = 0x1p-24;
 
   private final FloatMatrix samples;
   private final Kernels kernels;
   private final Workers workers;
+  private final float[] origin;
 
-  /** squaredNorms[i] is Σ ‖x‖² over the first i samples. */
+  /** ‖x − origin‖² of every sample. */
   private final double[] squaredNorms;
 
   CpuClusterStep(FloatMatrix samples, Kernels kernels, Workers workers) {
     this.samples = samples;
     this.kernels = kernels;
     this.workers = workers;
-    this.squaredNorms = summedSquaredNorms();
+    this.origin = origin(samples);
+    this.squaredNorms = squaredNorms();
   }
 
-  private double[] summedSquaredNorms() {
+  private static float[] origin(FloatMatrix samples) {
+    int d = samples.columns();
+    int count = Math.min(samples.rows(), ORIGIN_SAMPLES);
+    double[] sum = new double[d];
+    for (int i = 0; i < count; i++) {
+      int row = (int) ((long) samples.rows() * i / count);
+      for (int f = 0; f < d; f++) {
+        sum[f] += samples.get(row, f);
+      }
+    }
+    float[] origin = new float[d];
+    for (int f = 0; f < d && count > 0; f++) {
+      origin[f] = (float) (sum[f] / count);
+    }
+    return origin;
+  }
+
+  private double[] squaredNorms() {
     int n = samples.rows();
     int d = samples.columns();
-    double[] norms = new double[n + 1];
+    double[] norms = new double[n];
     workers.run(
         blocks(n),
         (b, scratch) -> {
           for (int i = b * BLOCK_ROWS; i < Math.min(n, (b + 1) * BLOCK_ROWS); i++) {
-            norms[i + 1] = kernels.squaredNorm(samples.values(), i * d, (i + 1) * d);
-            // In float64 the square of a finite float is finite.
-            if (!Double.isFinite(norms[i + 1])) {
-              throw new NonFiniteRowException(i);
+            norms[i] = kernels.squaredDistance(samples.values(), i * d, origin, 0, d);
+            if (!Double.isFinite(norms[i])) {
+              requireFinite();
             }
           }
         });
-    for (int i = 0; i < n; i++) {
-      norms[i + 1] += norms[i];
-    }
     return norms;
+  }
+
+  /** In float64 squares of finite floats are finite, so a row is at fault, but which? */
+  private void requireFinite() {
+    int d = samples.columns();
+    for (int i = 0; i < samples.rows(); i++) {
+      if (!Distances.isFinite(samples.values(), i * d, d)) {
+        throw new NonFiniteRowException(i);
+      }
+    }
   }
 
   private static int blocks(int n) {
@@ -61,19 +98,24 @@ final class CpuClusterStep implements ClusterStep {
   @Override
   public ClusterSums run(Codebook codebook, int from, int to) {
     codebook.requireDimension(dimension());
+    Objects.checkFromToIndex(from, to, sampleCount());
     Kernels.Assigner assigner = kernels.assigner(codebook);
     ClusterSums sums =
         new Summation(codebook, Residuals.PLAIN, kernels, assigner, workers)
             .sum(samples, new float[0], from, to);
-    sums.addInertia(Math.max(0, squaredNorms[to] - squaredNorms[from] + shift(codebook, sums)));
+    double squared = 0;
+    for (int i = from; i < to; i++) {
+      squared += squaredNorms[i];
+    }
+    sums.addInertia(Math.max(0, squared + shift(codebook, sums)));
     return sums;
   }
 
   /**
-   * Σ ‖x − c_j‖² − Σ ‖x‖² from what is summed already: with r_j = Σ x − n_j c_j it is Σ_j (−2
-   * r_j·c_j − n_j ‖c_j‖²).
+   * Σ ‖x − c_j‖² − Σ ‖x‖² from what is summed already, all seen from the origin: with r_j = Σ x −
+   * n_j c_j it is Σ_j (−2 r_j·c_j − n_j ‖c_j‖²).
    */
-  private static double shift(Codebook codebook, ClusterSums sums) {
+  private double shift(Codebook codebook, ClusterSums sums) {
     float[] c = codebook.centroids().values();
     double[] r = sums.residuals();
     int d = codebook.dimension();
@@ -81,7 +123,7 @@ final class CpuClusterStep implements ClusterStep {
     for (int j = 0; j < codebook.size(); j++) {
       double word = 0;
       for (int f = 0; f < d; f++) {
-        double centroid = c[j * d + f];
+        double centroid = (double) c[j * d + f] - origin[f];
         word -= centroid * (2 * r[j * d + f] + sums.counts()[j] * centroid);
       }
       shift += word;
@@ -94,26 +136,49 @@ final class CpuClusterStep implements ClusterStep {
     int n = samples.rows();
     int d = samples.columns();
     int p = points.rows();
-    Kernels.Product product = kernels.product(points);
+    if (points.columns() != d || distances.length < n * p) {
+      throw new IllegalArgumentException(
+          "points of %d columns and room for %d distances; wanted %d columns and %d distances"
+              .formatted(points.columns(), distances.length, d, n * p));
+    }
+    FloatMatrix moved = FloatMatrix.zeros(p, d);
+    move(points.values(), 0, p, moved.values());
+    Kernels.Product product = kernels.product(moved);
     double[] pointNorms = new double[p];
     for (int j = 0; j < p; j++) {
-      pointNorms[j] = kernels.squaredNorm(points.values(), j * d, (j + 1) * d);
+      pointNorms[j] = kernels.squaredNorm(moved.values(), j * d, (j + 1) * d);
     }
     workers.run(
-        blocks(n),
+        (n + MOVED_ROWS - 1) / MOVED_ROWS,
         (b, scratch) -> {
-          int first = b * BLOCK_ROWS;
-          int last = Math.min(n, first + BLOCK_ROWS);
-          product.multiply(
-              samples.values(), first * d, last - first, distances, first * p, scratch);
-          for (int i = first; i < last; i++) {
-            double norm = squaredNorms[i + 1] - squaredNorms[i];
+          int first = b * MOVED_ROWS;
+          int rows = Math.min(MOVED_ROWS, n - first);
+          float[] x = scratch.rows(MOVED_ROWS * d);
+          move(samples.values(), first, rows, x);
+          product.multiply(x, 0, rows, distances, first * p, scratch);
+          for (int i = first; i < first + rows; i++) {
             for (int j = 0; j < p; j++) {
-              double distance = norm - 2.0 * distances[i * p + j] + pointNorms[j];
-              distances[i * p + j] = (float) Math.max(0, distance);
+              double norms = squaredNorms[i] + pointNorms[j];
+              double distance = norms - 2.0 * distances[i * p + j];
+              // Where rounding decides, or the product is out of float32's range, the definition.
+              if (!(distance > (d + 4) * UNIT_ROUNDOFF * norms)) {
+                distance =
+                    kernels.squaredDistance(samples.values(), i * d, points.values(), j * d, d);
+              }
+              distances[i * p + j] = (float) Math.min(distance, Float.MAX_VALUE);
             }
           }
         });
+  }
+
+  /** moved ← x − origin, row by row. */
+  private void move(float[] x, int first, int rows, float[] moved /* OUT */) {
+    int d = origin.length;
+    for (int i = 0; i < rows; i++) {
+      for (int f = 0; f < d; f++) {
+        moved[i * d + f] = x[(first + i) * d + f] - origin[f];
+      }
+    }
   }
 
   @Override

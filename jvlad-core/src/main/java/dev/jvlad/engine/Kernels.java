@@ -36,6 +36,9 @@ interface Kernels {
       Residuals residuals,
       double[] sum /* OUT d */);
 
+  /** Σ_f (x_f − c_f)², in float64. */
+  double squaredDistance(float[] x, int xAt, float[] c, int cAt, int d);
+
   /** Σ v_i² over from ≤ i &lt; to, in float64. */
   double squaredNorm(float[] v, int from, int to);
 

@@ -79,6 +79,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public double squaredDistance(float[] x, int xAt, float[] c, int cAt, int d) {
+    return Distances.squared(x, xAt, c, cAt, d);
+  }
+
+  @Override
   public double squaredNorm(float[] v, int from, int to) {
     double sum = 0;
     for (int i = from; i < to; i++) {

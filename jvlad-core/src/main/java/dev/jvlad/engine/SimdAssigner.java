@@ -258,7 +258,7 @@ final class SimdAssigner implements Kernels.Assigner {
     double[] distances = scratch.sum(k);
     double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < k; j++) {
-      distances[j] = SimdKernels.squaredDistance(x, row, centroids, j * d, d);
+      distances[j] = SimdKernels.laneSquaredDistance(x, row, centroids, j * d, d);
       least = Math.min(least, distances[j]);
     }
     double bound = least * (1 + 1e-11);

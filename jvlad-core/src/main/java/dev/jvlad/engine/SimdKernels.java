@@ -123,8 +123,13 @@ final class SimdKernels implements Kernels {
     }
   }
 
+  @Override
+  public double squaredDistance(float[] x, int xAt, float[] c, int cAt, int d) {
+    return laneSquaredDistance(x, xAt, c, cAt, d);
+  }
+
   /** Σ (x_f − c_f)² in float64, in the order of lanes. */
-  static double squaredDistance(float[] x, int xAt, float[] c, int cAt, int d) {
+  static double laneSquaredDistance(float[] x, int xAt, float[] c, int cAt, int d) {
     DoubleVector sum = DoubleVector.zero(DOUBLES);
     int f = 0;
     for (; f + WIDE <= d; f += WIDE) {
