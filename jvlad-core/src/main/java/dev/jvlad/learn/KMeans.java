@@ -30,7 +30,13 @@ public final class KMeans {
 
   private static final int LEAST_SEEDING_SAMPLES = 20_000;
 
-  /** A step that was taken. */
+  /**
+   * How far it is.
+   *
+   * @param iteration steps or passes taken; Lloyd's first report is of the seeds, after 0 steps
+   * @param iterations at most so many
+   * @param inertia of the codebook after these steps; of mini-batches, the pass's estimate
+   */
   public record Progress(int iteration, int iterations, double inertia) {}
 
   private final KMeansOptions options;
@@ -88,19 +94,17 @@ public final class KMeans {
   private KMeansResult lloyd(ClusterStep step, FloatMatrix seeds) {
     Codebook codebook = new Codebook(seeds);
     List<Double> history = new ArrayList<>();
-    double previous = Double.POSITIVE_INFINITY;
-    for (int iteration = 1; ; iteration++) {
+    for (int iteration = 0; ; iteration++) {
       ClusterSums sums = step.run(codebook);
-      double inertia = sums.inertia();
-      history.add(inertia);
-      progress.accept(new Progress(iteration, options.iterations(), inertia));
-      boolean settled = previous - inertia <= options.tolerance() * previous;
+      history.add(sums.inertia());
+      progress.accept(new Progress(iteration, options.iterations(), sums.inertia()));
       boolean empty = Arrays.stream(sums.counts()).anyMatch(count -> count == 0);
-      if ((settled && !empty) || iteration > options.iterations()) {
-        return new KMeansResult(codebook, inertia, history, settled);
+      boolean settled = settled(history) && !empty;
+      if (settled || iteration == options.iterations()) {
+        return new KMeansResult(codebook, sums.inertia(), history, settled);
       }
-      previous = inertia;
-      codebook = new Codebook(moved(codebook.centroids(), sums, sums.counts()));
+      FloatMatrix moved = moved(codebook.centroids(), sums, sums.counts());
+      codebook = new Codebook(withoutEmpty(moved, sums.counts()));
     }
   }
 
@@ -113,10 +117,9 @@ public final class KMeans {
     long[] seen = new long[options.clusters()];
     Codebook codebook = new Codebook(seeds);
     List<Double> history = new ArrayList<>();
-    double previous = Double.POSITIVE_INFINITY;
-    boolean settled = false;
-    for (int pass = 1; pass <= options.iterations() && !settled; pass++) {
+    for (int pass = 1; pass <= options.iterations() && !settled(history); pass++) {
       shuffle(order, random);
+      long[] seenBefore = seen.clone();
       double inertia = 0;
       for (int from = 0; from < n; from += batch) {
         int[] rows = Arrays.copyOfRange(order, from, Math.min(n, from + batch));
@@ -127,40 +130,58 @@ public final class KMeans {
         }
         codebook = new Codebook(moved(codebook.centroids(), sums, seen));
       }
+      // A word may well be missing in one batch; it is empty when a whole pass has none for it.
+      for (int j = 0; j < seen.length; j++) {
+        seen[j] = seen[j] == seenBefore[j] ? 0 : seen[j];
+      }
+      codebook = new Codebook(withoutEmpty(codebook.centroids(), seen));
       history.add(inertia);
       progress.accept(new Progress(pass, options.iterations(), inertia));
-      settled = previous - inertia <= options.tolerance() * previous;
-      previous = inertia;
     }
     ClusterSums sums = all.run(codebook);
-    return new KMeansResult(codebook, sums.inertia(), history, settled);
+    return new KMeansResult(codebook, sums.inertia(), history, settled(history));
   }
 
-  /**
-   * c_j + r_j / weight_j. A word without weight becomes a copy of the heaviest one, both moved
-   * apart by a 1024th in alternating columns, and they share its weight (faiss splits so; Johnson,
-   * Douze, Jégou, IEEE Trans. Big Data 2019). Counts and centroids are all that it takes.
-   *
-   * @param weights k; those of split words are changed
-   */
+  /** Whether the last step lowered the inertia by no more than the tolerance. */
+  private boolean settled(List<Double> history) {
+    if (history.size() < 2) {
+      return false;
+    }
+    double previous = history.get(history.size() - 2);
+    double last = history.get(history.size() - 1);
+    return previous - last <= options.tolerance() * previous;
+  }
+
+  /** c_j + r_j / weight_j for the words that have samples. */
   static FloatMatrix moved(FloatMatrix centroids, ClusterSums sums, long[] weights) {
-    int k = centroids.rows();
     int d = centroids.columns();
     float[] c = centroids.values().clone();
-    for (int j = 0; j < k; j++) {
+    for (int j = 0; j < centroids.rows(); j++) {
       if (sums.counts()[j] > 0) {
         for (int f = 0; f < d; f++) {
           c[j * d + f] = (float) (c[j * d + f] + sums.residuals()[j * d + f] / weights[j]);
         }
       }
     }
+    return FloatMatrix.of(centroids.rows(), d, c);
+  }
+
+  /**
+   * A word without weight becomes a copy of the heaviest one, both moved apart by a 1024th in
+   * alternating columns, and they share its weight (faiss splits so; Johnson, Douze, Jégou, IEEE
+   * Trans. Big Data 2019). Counts and centroids are all that it takes.
+   *
+   * @param weights k; those of split words are changed
+   */
+  static FloatMatrix withoutEmpty(FloatMatrix centroids, long[] weights) {
+    float[] c = centroids.values().clone();
     double scale = rootMeanSquare(c);
-    for (int j = 0; j < k; j++) {
+    for (int j = 0; j < weights.length; j++) {
       if (weights[j] == 0) {
-        split(c, d, heaviest(weights), j, weights, scale);
+        split(c, centroids.columns(), heaviest(weights), j, weights, scale);
       }
     }
-    return FloatMatrix.of(k, d, c);
+    return FloatMatrix.of(centroids.rows(), centroids.columns(), c);
   }
 
   private static void split(float[] c, int d, int from, int to, long[] weights, double scale) {
@@ -208,13 +229,21 @@ public final class KMeans {
   private static int distinct(FloatMatrix samples, int enough) {
     Set<Row> rows = new HashSet<>();
     for (int i = 0; i < samples.rows() && rows.size() < enough; i++) {
-      rows.add(new Row(samples.row(i)));
+      rows.add(Row.of(samples, i));
     }
     return rows.size();
   }
 
   @SuppressWarnings("ArrayRecordComponent") // compared by content
   private record Row(float[] values) {
+    static Row of(FloatMatrix samples, int number) {
+      float[] values = samples.row(number);
+      for (int f = 0; f < values.length; f++) {
+        values[f] += 0f; // −0 + 0 is 0: the two are one number, but have different bits
+      }
+      return new Row(values);
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Row row && Arrays.equals(values, row.values);

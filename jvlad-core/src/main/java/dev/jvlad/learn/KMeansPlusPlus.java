@@ -120,7 +120,12 @@ final class KMeansPlusPlus {
   private boolean sameRow(int a, int b) {
     int d = samples.columns();
     float[] x = samples.values();
-    return Arrays.equals(x, a * d, (a + 1) * d, x, b * d, (b + 1) * d);
+    for (int f = 0; f < d; f++) {
+      if (x[a * d + f] != x[b * d + f]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private FloatMatrix rows(int[] numbers) {
