@@ -22,19 +22,20 @@ import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the vectors with the greatest dot product, the best of several queries counting.
  *
- * <p>Segment by segment: small ones are scanned whole, large ones are searched by their graph. What
- * is found so is a superset that lies within rounding of the best; its dot products are then
- * computed once more, one by one. So a score does not depend on the segment, the tile or the thread
- * that found it, equal vectors have equal scores, and equal scores are ordered by id.
+ * <p>Small segments are scanned whole, tile by tile on all cores; large ones are searched by their
+ * graph. What is found so is a superset that lies within rounding of the best; its dot products are
+ * then computed once more, one by one. So a score does not depend on the segment, the tile or the
+ * thread that found it, equal vectors have equal scores, and equal scores are ordered by id.
  */
 final class VectorSearch {
   // Bulk and single dot products of unit vectors differ by less than this in float32.
   private static final float ROUNDING = 1e-5f;
-  // A tile keeps one core busy for about a millisecond; smaller ones are not worth a hand-over.
+  // 16 MB: a tile keeps one core busy for about half a millisecond.
   private static final int TILE_FLOATS = 1 << 22;
   // How many vectors are scored with one query before the next: they stay in the cache meanwhile.
   private static final int BLOCK = 32;
@@ -52,9 +53,16 @@ final class VectorSearch {
 
   private record Candidate(LeafReader leaf, int document, float score) {}
 
-  /** Parallel to one another: ordinals of vectors within a segment and their rough scores. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Rough(int[] ordinals, float[] scores) {}
+  /** What one thread looks through. */
+  private sealed interface Part {
+    LeafReader leaf();
+  }
+
+  /** Vectors {@code from} to {@code to}, exclusive, of a segment that is scanned. */
+  private record Tile(LeafReader leaf, int from, int to) implements Part {}
+
+  /** A segment that is searched by its graph. */
+  private record Graph(LeafReader leaf) implements Part {}
 
   VectorSearch(List<float[]> queries, int top, int graphVectors, int breadth) {
     this.queries = queries;
@@ -64,44 +72,47 @@ final class VectorSearch {
   }
 
   List<Hit> search(IndexReader reader) throws IOException {
-    List<Candidate> candidates = new ArrayList<>();
-    for (LeafReaderContext context : reader.leaves()) {
-      LeafReader leaf = context.reader();
-      FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
-      if (vectors != null && vectors.size() > 0) {
-        Rough rough =
-            vectors.size() < graphVectors ? scan(leaf, vectors) : searchGraph(leaf, vectors);
-        rescore(leaf, vectors, rough, candidates);
-      }
-    }
-    return best(candidates);
-  }
-
-  private Rough scan(LeafReader leaf, FloatVectorValues vectors) throws IOException {
-    int tile = Math.max(BLOCK, TILE_FLOATS / vectors.dimension());
-    int tiles = Math.ceilDiv(vectors.size(), tile);
-    if (tiles == 1) {
-      return scanTile(leaf.getLiveDocs(), vectors, 0, vectors.size());
-    }
     try {
-      return IntStream.range(0, tiles)
-          .parallel()
-          .mapToObj(t -> {
-            try {
-              int end = Math.min(vectors.size(), (t + 1) * tile);
-              return scanTile(leaf.getLiveDocs(), vectors.copy(), t * tile, end);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          })
-          .reduce(VectorSearch::concat)
-          .orElseThrow();
+      return best(parts(reader).parallelStream().flatMap(part -> find(part).stream()).toList());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private Rough scanTile(Bits liveDocuments, FloatVectorValues vectors, int from, int to)
+  private List<Part> parts(IndexReader reader) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    for (LeafReaderContext context : reader.leaves()) {
+      LeafReader leaf = context.reader();
+      FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
+      int size = vectors == null ? 0 : vectors.size();
+      if (size >= graphVectors) {
+        parts.add(new Graph(leaf));
+      } else if (size > 0) {
+        int tile = Math.max(BLOCK, TILE_FLOATS / vectors.dimension());
+        for (int from = 0; from < size; from += tile) {
+          parts.add(new Tile(leaf, from, Math.min(size, from + tile)));
+        }
+      }
+    }
+    return parts;
+  }
+
+  private List<Candidate> find(Part part) {
+    try {
+      LeafReader leaf = part.leaf();
+      FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
+      int[] ordinals =
+          switch (part) {
+            case Tile(_, int from, int to) -> scan(leaf.getLiveDocs(), vectors, from, to);
+            case Graph _ -> searchGraph(leaf, vectors);
+          };
+      return rescore(leaf, vectors, ordinals);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int[] scan(@Nullable Bits liveDocuments, FloatVectorValues vectors, int from, int to)
       throws IOException {
     Bits accepted = vectors.getAcceptOrds(liveDocuments);
     int[] ordinals =
@@ -126,21 +137,11 @@ final class VectorSearch {
         }
       }
     }
-    return nearTop(new Rough(ordinals, scores));
-  }
-
-  /** All that may be among the best once the scores are exact. */
-  private Rough nearTop(Rough rough) {
-    float limit = topScore(rough.scores()) - ROUNDING;
-    int[] kept =
-        IntStream.range(0, rough.scores().length).filter(i -> rough.scores()[i] >= limit).toArray();
-    int[] ordinals = new int[kept.length];
-    float[] scores = new float[kept.length];
-    for (int i = 0; i < kept.length; i++) {
-      ordinals[i] = rough.ordinals()[kept[i]];
-      scores[i] = rough.scores()[kept[i]];
-    }
-    return new Rough(ordinals, scores);
+    float limit = topScore(scores) - ROUNDING;
+    return IntStream.range(0, ordinals.length)
+        .filter(i -> scores[i] >= limit)
+        .map(i -> ordinals[i])
+        .toArray();
   }
 
   /** The top-th greatest score; −∞ if there are fewer. */
@@ -160,7 +161,7 @@ final class VectorSearch {
     return greatest.element();
   }
 
-  private Rough searchGraph(LeafReader leaf, FloatVectorValues vectors) throws IOException {
+  private int[] searchGraph(LeafReader leaf, FloatVectorValues vectors) throws IOException {
     AcceptDocs accepted = AcceptDocs.fromLiveDocs(leaf.getLiveDocs(), leaf.maxDoc());
     var documents = new TreeSet<Integer>();
     for (float[] query : queries) {
@@ -177,20 +178,21 @@ final class VectorSearch {
       iterator.advance(document);
       ordinals[n++] = iterator.index();
     }
-    return new Rough(ordinals, new float[n]);
+    return ordinals;
   }
 
-  private void rescore(
-      LeafReader leaf, FloatVectorValues vectors, Rough rough, List<Candidate> candidates)
+  private List<Candidate> rescore(LeafReader leaf, FloatVectorValues vectors, int[] ordinals)
       throws IOException {
-    for (int ordinal : nearTop(rough).ordinals()) {
+    List<Candidate> candidates = new ArrayList<>(ordinals.length);
+    for (int ordinal : ordinals) {
       float[] vector = vectors.vectorValue(ordinal);
-      float score = Float.NEGATIVE_INFINITY;
+      float score = -1;
       for (float[] query : queries) {
         score = Math.max(score, VectorUtil.dotProduct(query, vector));
       }
-      candidates.add(new Candidate(leaf, vectors.ordToDoc(ordinal), Math.clamp(score, -1f, 1f)));
+      candidates.add(new Candidate(leaf, vectors.ordToDoc(ordinal), Math.min(score, 1)));
     }
+    return candidates;
   }
 
   private List<Hit> best(List<Candidate> candidates) throws IOException {
@@ -213,13 +215,5 @@ final class VectorSearch {
   /** Lucene maps the dot product to (1 + dot) / 2. */
   private static float toDotProduct(float luceneScore) {
     return 2 * luceneScore - 1;
-  }
-
-  private static Rough concat(Rough a, Rough b) {
-    int[] ordinals = Arrays.copyOf(a.ordinals(), a.ordinals().length + b.ordinals().length);
-    System.arraycopy(b.ordinals(), 0, ordinals, a.ordinals().length, b.ordinals().length);
-    float[] scores = Arrays.copyOf(a.scores(), ordinals.length);
-    System.arraycopy(b.scores(), 0, scores, a.scores().length, b.scores().length);
-    return new Rough(ordinals, scores);
   }
 }

@@ -33,34 +33,36 @@ class FullDiskTest {
   @Test
   void keepsTheLastCommitAndSaysSo() throws IOException {
     Path folder = disk.resolve("collection");
+    var index = ImageIndex.open(folder, SETTINGS);
     int committed = 0;
     Throwable failure = null;
-    try (var index = ImageIndex.open(folder, SETTINGS)) {
-      while (failure == null && committed < 2000) {
-        int first = committed;
-        failure =
-            catchThrowable(() -> {
-              for (int i = 0; i < 20; i++) {
-                index.put(entry(first + i));
-              }
-              index.commit();
-            });
-        committed += failure == null ? 20 : 0;
-      }
-      assertThat(failure)
-          .isInstanceOf(CollectionException.class)
-          .hasMessageStartingWith("collection " + folder + ": cannot be written: ")
-          .hasMessageContaining("No space left on device");
-      assertThat(catchThrowable(() -> index.put(entry(0))))
-          .as("the next change")
+    while (failure == null && committed < 2000) {
+      int first = committed;
+      failure =
+          catchThrowable(() -> {
+            for (int i = 0; i < 20; i++) {
+              index.put(entry(first + i));
+            }
+            index.commit();
+          });
+      committed += failure == null ? 20 : 0;
+    }
+    assertThat(committed).isPositive();
+    assertThat(failure)
+        .isInstanceOf(CollectionException.class)
+        .hasMessageStartingWith("collection " + folder + ": cannot be written: ")
+        .hasMessageContaining("No space left on device");
+    // Closing tries to commit once more, for which there may or may not be room by now.
+    Throwable closing = catchThrowable(index::close);
+    if (closing != null) {
+      assertThat(closing)
           .isInstanceOf(CollectionException.class)
           .hasMessageContaining("No space left on device");
     }
-    assertThat(committed).isPositive();
-    try (var index = ImageIndex.openReadOnly(folder, SETTINGS)) {
-      assertThat(index.size()).isEqualTo(committed);
+    try (var reopened = ImageIndex.openReadOnly(folder, SETTINGS)) {
+      assertThat(reopened.size()).isBetween(committed, committed + 20);
       for (int i = 0; i < committed; i++) {
-        assertThat(index.payload("id" + i)).contains(entry(i).payload());
+        assertThat(reopened.payload("id" + i)).contains(entry(i).payload());
       }
     }
   }

@@ -17,7 +17,7 @@ import org.apache.lucene.store.FSDirectory;
 
 /**
  * Measures scan against graph, for docs/decisions/0001-exact-or-hnsw.md. Not a test; run as a
- * program: {@code SearchBenchmark FOLDER VECTORS DIMENSION scan|graph}.
+ * program: {@code SearchBenchmark FOLDER VECTORS DIMENSION scan|graph|default}.
  *
  * <p>The data imitate a photo collection: groups of 20 vectors around a centre, cosine about .7
  * with it and .5 with each other, the centres drawn with variances that fall as 1/√rank, as those
@@ -36,14 +36,19 @@ final class SearchBenchmark {
     Path folder = Path.of(arguments[0]);
     int count = Integer.parseInt(arguments[1]);
     int dimension = Integer.parseInt(arguments[2]);
-    boolean graph = arguments[3].equals("graph");
+    long graphFloats =
+        switch (arguments[3]) {
+          case "scan" -> Long.MAX_VALUE;
+          case "graph" -> (long) count * dimension;
+          case "default" -> VectorCodec.GRAPH_FLOATS;
+          default -> throw new IllegalArgumentException(arguments[3]);
+        };
+    int graphVectors = VectorCodec.graphVectors(dimension, graphFloats);
 
     Random random = new Random(1);
     List<float[]> queries = new ArrayList<>();
     long start = System.nanoTime();
-    var options =
-        new ImageIndex.Options(
-            Duration.ofSeconds(5), graph ? (long) count * dimension : Long.MAX_VALUE);
+    var options = new ImageIndex.Options(Duration.ofSeconds(5), graphFloats);
     try (var index = ImageIndex.open(folder, new IndexSettings("benchmark", dimension), options)) {
       float[] center = {};
       int groups = Math.max(1, count / GROUP);
@@ -78,9 +83,9 @@ final class SearchBenchmark {
       measure("scan, warming up", reader, queries, never, 1, exact);
       exact.clear();
       measure("scan", reader, queries, never, 1, exact);
-      if (graph) {
+      if (graphFloats != Long.MAX_VALUE) {
         for (int breadth : new int[] {25, 25, 50, 100, 200, 400}) {
-          measure("graph, breadth " + breadth, reader, queries, 2, breadth, exact);
+          measure("graph, breadth " + breadth, reader, queries, graphVectors, breadth, exact);
         }
       }
     }
