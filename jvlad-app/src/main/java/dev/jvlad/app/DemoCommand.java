@@ -1,0 +1,148 @@
+package dev.jvlad.app;
+
+import dev.jvlad.app.collection.Indexing;
+import dev.jvlad.app.collection.PhotoCollection;
+import dev.jvlad.app.demo.Attack;
+import dev.jvlad.app.demo.Gallery;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.index.Hit;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "demo",
+    description =
+        "Shows the main job with nothing else at hand: draws a gallery, indexes it, and searches it"
+            + " for attacked copies of its pictures.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final long SEED = 2026;
+
+  /** Every picture is attacked in turn, but not with everything. */
+  private static final int COPIES_PER_ATTACK = 16;
+
+  private final Gallery gallery = new Gallery(SEED, Gallery.DEFAULT_SIZE);
+
+  /** How the copies of one attack were found. */
+  private record Row(String attack, int copies, int first, double meanRank, double millis) {}
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = Files.createTempDirectory("vlad-demo-");
+    try {
+      return show(folder.resolve("gallery"), folder.resolve("collection"));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private int show(Path pictures, Path collection) throws IOException {
+    Console console = Console.standardError();
+    Files.createDirectories(pictures);
+    IntStream.range(0, gallery.size()).parallel().forEach(i -> draw(i, pictures));
+    int threads = Runtime.getRuntime().availableProcessors();
+    List<Row> rows = new ArrayList<>();
+    try (Backend backend = Backend.auto(threads)) {
+      long start = System.nanoTime();
+      Indexing.Outcome outcome =
+          new Indexing(collection, backend, threads, console)
+              .run(List.of(pictures), Optional.empty());
+      System.out.printf(
+          "%d pictures drawn and indexed (%.1f s); %d copies are attacked and searched for%n%n",
+          outcome.images(),
+          (System.nanoTime() - start) / 1e9,
+          COPIES_PER_ATTACK * Attack.values().length);
+      try (PhotoCollection opened = PhotoCollection.openReadOnly(collection, backend)) {
+        for (Attack attack : Attack.values()) {
+          rows.add(row(opened, attack, rows.size()));
+          console.progress("searching", rows.size(), Attack.values().length);
+        }
+        console.progressDone();
+      }
+    }
+    print(rows);
+    System.out.printf("%nNow your own photos:  vlad index FOLDER   and then   vlad search PHOTO%n");
+    return 0;
+  }
+
+  private void draw(int i, Path folder) {
+    try {
+      ImageIO.write(gallery.draw(i), "png", folder.resolve(gallery.name(i)).toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Row row(PhotoCollection opened, Attack attack, int number) throws IOException {
+    int first = 0;
+    long ranks = 0;
+    long nanos = 0;
+    for (int copy = 0; copy < COPIES_PER_ATTACK; copy++) {
+      // A stride that meets all families, and other pictures with every attack.
+      int i = (copy * 21 + number * 5) % gallery.size();
+      SplittableRandom random = new SplittableRandom(SEED + 1000L * number + copy);
+      BufferedImage image =
+          attack.apply(gallery.draw(i), gallery.draw((i + 31) % gallery.size()), random);
+      long start = System.nanoTime();
+      List<Hit> hits = opened.search(opened.features(image), gallery.size());
+      nanos += System.nanoTime() - start;
+      int rank = rank(hits, gallery.name(i));
+      first += rank == 1 ? 1 : 0;
+      ranks += rank;
+    }
+    return new Row(
+        attack.label(),
+        COPIES_PER_ATTACK,
+        first,
+        (double) ranks / COPIES_PER_ATTACK,
+        nanos / 1e6 / COPIES_PER_ATTACK);
+  }
+
+  /** From 1; a picture that is no hit at all comes after all others. */
+  private int rank(List<Hit> hits, String id) {
+    for (int i = 0; i < hits.size(); i++) {
+      if (hits.get(i).id().equals(id)) {
+        return i + 1;
+      }
+    }
+    return gallery.size();
+  }
+
+  private static void print(List<Row> rows) {
+    System.out.printf(
+        "%-14s %12s %10s %16s%n", "attack", "found first", "mean rank", "time per search");
+    for (Row row : rows) {
+      System.out.printf(
+          "%-14s %7d of %d %10.2f %13.0f ms%n",
+          row.attack(), row.first(), row.copies(), row.meanRank(), row.millis());
+    }
+    System.out.printf(
+        "%-14s %6d of %d %10.2f %13.0f ms%n",
+        "all",
+        rows.stream().mapToInt(Row::first).sum(),
+        rows.stream().mapToInt(Row::copies).sum(),
+        rows.stream().mapToDouble(Row::meanRank).average().orElse(0),
+        rows.stream().mapToDouble(Row::millis).average().orElse(0));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.jvlad.app;
+
+import dev.jvlad.Codebook;
+import dev.jvlad.Normalization;
+import dev.jvlad.VladModel;
+import dev.jvlad.app.collection.Failure;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.VladEncoder;
+import dev.jvlad.io.DescriptorFile;
+import dev.jvlad.io.ModelFile;
+import dev.jvlad.io.NpyWriter;
+import dev.jvlad.io.Offsets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "encode",
+    description = "Turns descriptors into one vector per image, a row of a .npy file (float32).",
+    mixinStandardHelpOptions = true)
+final class EncodeCommand implements Callable<Integer> {
+  @ArgGroup(multiplicity = "1")
+  private Source source;
+
+  /** What decides the vectors. */
+  static final class Source {
+    @Option(names = "--model", paramLabel = "MODEL", description = "A model from: vlad train.")
+    private @Nullable Path model;
+
+    @Option(
+        names = "--codebook",
+        paramLabel = "C",
+        description = "Centroids from elsewhere, K×F: .npy, .npz, .fvecs or .bvecs.")
+    private @Nullable Path codebook;
+  }
+
+  @Option(
+      names = "--normalize",
+      paramLabel = "LIST",
+      description = "With --codebook: ssr, power:A, intra, l2 in order, or none (default: ssr,l2).")
+  private @Nullable String normalize;
+
+  @Option(
+      names = "--descriptors",
+      paramLabel = "X",
+      required = true,
+      description = "Descriptors, N×F or T×L×F: .npy, .npz, .fvecs or .bvecs.")
+  private Path descriptors;
+
+  @Option(
+      names = "--offsets",
+      paramLabel = "O",
+      description = "T+1 integers in a .npy file: image t owns the rows O[t] to O[t+1].")
+  private @Nullable Path offsets;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "Y",
+      required = true,
+      description = "The .npy file to write.")
+  private Path output;
+
+  @Mixin private Options.ThreadsOption threads;
+  @Mixin private Options.BackendOption backend;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    VladModel model = model();
+    try (DescriptorFile file = DescriptorFile.open(descriptors);
+        Backend opened = backend.open(threads.count())) {
+      model.codebook().requireDimension(file.dimension());
+      Offsets images = images(file);
+      VladEncoder encoder = opened.encoder(model);
+      try (NpyWriter writer =
+          NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
+        new StreamEncoding(file, images, encoder).encodeTo(writer, Console.standardError());
+        writer.commit();
+      }
+      System.err.printf("%s: %,d×%,d%n", output, images.imageCount(), model.outputDimension());
+    }
+    return 0;
+  }
+
+  private VladModel model() throws IOException {
+    if (source.model != null) {
+      if (normalize != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--normalize goes with --codebook; a model brings its own list");
+      }
+      return ModelFile.read(source.model).model();
+    }
+    try (DescriptorFile file = DescriptorFile.open(Objects.requireNonNull(source.codebook))) {
+      if (file.rows() == 0) {
+        throw new Failure("%s: no centroids".formatted(source.codebook));
+      }
+      return VladModel.of(
+          new Codebook(file.readAll()),
+          normalize == null ? Normalization.seed() : Normalization.parse(normalize));
+    }
+  }
+
+  private Offsets images(DescriptorFile file) throws IOException {
+    if (offsets == null) {
+      return file.offsets().orElseGet(() -> Offsets.ofOneImage(file.rows()));
+    }
+    if (file.offsets().isPresent()) {
+      throw new Failure(
+          "%s: has images of its own; --offsets goes with descriptors of two dimensions"
+              .formatted(descriptors));
+    }
+    return Offsets.read(offsets, file.rows());
+  }
+}

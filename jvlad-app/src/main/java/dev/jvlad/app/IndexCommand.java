@@ -1,0 +1,63 @@
+package dev.jvlad.app;
+
+import dev.jvlad.app.collection.Indexing;
+import dev.jvlad.engine.Backend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "index",
+    description = "Indexes folders of photos, or refreshes what is new, changed or gone in them.",
+    mixinStandardHelpOptions = true)
+final class IndexCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders with photos.")
+  private List<Path> folders;
+
+  @Mixin private Options.CollectionOption collection;
+  @Mixin private Options.ThreadsOption threads;
+  @Mixin private Options.BackendOption backend;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description =
+          "The model of a new collection, from: vlad train --images"
+              + " (default: one learned from the photos themselves).")
+  private @Nullable Path model;
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    Console console = Console.standardError();
+    try (Backend opened = backend.open(threads.count())) {
+      Indexing indexing = new Indexing(collection.collection, opened, threads.count(), console);
+      Indexing.Outcome outcome = indexing.run(folders, Optional.ofNullable(model));
+      report(outcome, (System.nanoTime() - start) / 1e9);
+    }
+    return 0;
+  }
+
+  private void report(Indexing.Outcome outcome, double seconds) {
+    System.out.printf(
+        "%,d added, %,d changed, %,d removed, %,d unchanged; %,d images in %s (%.1f s)%n",
+        outcome.added(),
+        outcome.changed(),
+        outcome.removed(),
+        outcome.unchanged(),
+        outcome.images(),
+        collection.collection,
+        seconds);
+    if (!outcome.skipped().isEmpty()) {
+      System.out.printf("%,d files skipped:%n", outcome.skipped().size());
+      outcome.skipped().forEach((file, reason) -> System.out.println("  " + file + ": " + reason));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.jvlad.app;
+
+import dev.jvlad.Normalization;
+import dev.jvlad.VladModel;
+import dev.jvlad.app.collection.Failure;
+import dev.jvlad.app.collection.PhotoCollection;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.io.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "info",
+    description = "Tells what is known of a model or a collection.",
+    mixinStandardHelpOptions = true)
+final class InfoCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "MODEL|COLLECTION",
+      defaultValue = ".vlad",
+      description = "A model file, or a collection's folder (default: ${DEFAULT-VALUE}).")
+  private Path path;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (Files.isDirectory(path)) {
+      collection(facts);
+    } else if (Files.exists(path)) {
+      facts.put("model", path.toString());
+      model(ModelFile.read(path), facts);
+    } else {
+      throw new Failure("%s: no such model or collection".formatted(path));
+    }
+    if (json) {
+      Json.print(facts);
+    } else {
+      facts.forEach((name, value) -> System.out.printf("%-16s %s%n", name, value));
+    }
+    return 0;
+  }
+
+  private void collection(Map<String, Object> facts) throws IOException {
+    try (Backend backend = Backend.auto(1);
+        PhotoCollection opened = PhotoCollection.openReadOnly(path, backend)) {
+      facts.put("collection", path.toString());
+      facts.put("images", opened.index().size());
+      facts.put("withoutFeatures", opened.index().noFeatureCount());
+      facts.put("unreadable", opened.index().unreadableCount());
+      model(opened.model(), facts);
+    }
+  }
+
+  private static void model(ModelFile.Saved saved, Map<String, Object> facts) {
+    VladModel model = saved.model();
+    facts.put("fingerprint", saved.fingerprint());
+    facts.put("clusters", model.codebook().size());
+    facts.put("dimension", model.codebook().dimension());
+    facts.put("outputDimension", model.outputDimension());
+    facts.put("residuals", model.residuals().name().toLowerCase(Locale.ROOT));
+    facts.put("normalizations", Normalization.format(model.normalizations()));
+    facts.put("descriptors", model.training().descriptors());
+    facts.put("samples", model.training().samples());
+    facts.put("inertia", model.training().inertia());
+    facts.put("seed", model.training().seed());
+    facts.putAll(model.training().options());
+  }
+}

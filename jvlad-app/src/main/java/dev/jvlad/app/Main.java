@@ -1,0 +1,108 @@
+package dev.jvlad.app;
+
+import dev.jvlad.app.collection.Failures;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code vlad} command. Results go to standard output, everything else to standard error; the
+ * exit code is 0 for done, 1 for failed, 2 for wrong usage. An error is one line.
+ */
+@Command(
+    name = "vlad",
+    description = "Finds the same picture again, and turns local descriptors into VLAD vectors.",
+    subcommands = {
+      DemoCommand.class,
+      IndexCommand.class,
+      SearchCommand.class,
+      RemoveCommand.class,
+      InfoCommand.class,
+      TrainCommand.class,
+      EncodeCommand.class,
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true)
+public final class Main implements Runnable {
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "On an error, show where it came from.")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] arguments) {
+    int code = run(arguments);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  static int run(String... arguments) {
+    Locale.setDefault(Locale.ROOT); // 1.5 and never 1,5: programs read what is printed
+    Main main = new Main();
+    CommandLine command = new CommandLine(main);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setParameterExceptionHandler((e, words) -> main.wrongUsage(e));
+    command.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e));
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return main.failed(e);
+    }
+  }
+
+  private int wrongUsage(ParameterException e) {
+    System.err.println("vlad: " + firstLine(String.valueOf(e.getMessage())));
+    System.err.println("Try: vlad " + trail(e.getCommandLine()) + "--help");
+    return WRONG_USAGE;
+  }
+
+  private static String trail(CommandLine command) {
+    return command.getParent() == null ? "" : command.getCommandName() + " ";
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("wrong usage");
+  }
+
+  private int failed(Throwable e) {
+    System.err.println("vlad: " + Failures.line(e));
+    if (debug) {
+      e.printStackTrace();
+    }
+    return FAILED;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
+
+  /** The version that the build gave. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"vlad " + text()};
+    }
+
+    static String text() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "(not from a jar)" : version;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.jvlad.app;
+
+import dev.jvlad.engine.Backend;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options that several commands have. */
+final class Options {
+  private Options() {}
+
+  /** Where the collection lies. */
+  static final class CollectionOption {
+    @Option(
+        names = "--collection",
+        paramLabel = "PATH",
+        defaultValue = ".vlad",
+        description = "The collection's folder (default: ${DEFAULT-VALUE}).")
+    Path collection;
+  }
+
+  /** How many threads compute. */
+  static final class ThreadsOption {
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        description = "Threads to use (default: all processors).")
+    Integer threads;
+
+    int count() {
+      if (threads == null) {
+        return Runtime.getRuntime().availableProcessors();
+      }
+      if (threads < 1) {
+        throw new IllegalArgumentException("--threads %d; wanted at least 1".formatted(threads));
+      }
+      return threads;
+    }
+  }
+
+  /** Which back end computes. */
+  static final class BackendOption {
+    @Option(
+        names = "--backend",
+        paramLabel = "NAME",
+        defaultValue = "auto",
+        description = "auto, scalar or simd (default: ${DEFAULT-VALUE}).")
+    String name;
+
+    Backend open(int threads) {
+      return switch (name) {
+        case "auto" -> Backend.auto(threads);
+        case "simd" -> Backend.simd(threads);
+        case "scalar" -> Backend.scalar();
+        default ->
+            throw new IllegalArgumentException(
+                "--backend %s; wanted auto, scalar or simd".formatted(name));
+      };
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.jvlad.app.collection;
+
+import dev.jvlad.DescriptorBatch;
+import dev.jvlad.VladModel;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.VladEncoder;
+import dev.jvlad.image.ImageDecoder;
+import dev.jvlad.image.LocalFeatures;
+import dev.jvlad.image.Picture;
+import dev.jvlad.image.SiftExtractor;
+import dev.jvlad.image.UnreadableImageException;
+import dev.jvlad.index.FileFacts;
+import dev.jvlad.index.Hit;
+import dev.jvlad.index.ImageEntry;
+import dev.jvlad.index.ImageIndex;
+import dev.jvlad.index.IndexSettings;
+import dev.jvlad.io.ModelFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A collection of photos that is open: its model on a back end and its index.
+ *
+ * <pre>
+ *   COLLECTION/model.vlad     the model, whose fingerprint the index repeats
+ *   COLLECTION/folders.tsv    the folders that were indexed
+ *   COLLECTION/index/         vectors and facts of the photos
+ * </pre>
+ */
+public final class PhotoCollection implements AutoCloseable {
+  private final Path path;
+  private final ModelFile.Saved saved;
+  private final VladEncoder encoder;
+  private final ImageIndex index;
+  private final SiftExtractor extractor = PhotoModel.extractor();
+  private final ImageDecoder decoder = PhotoModel.decoder();
+
+  private PhotoCollection(Path path, ModelFile.Saved saved, VladEncoder encoder, ImageIndex index) {
+    this.path = path;
+    this.saved = saved;
+    this.encoder = encoder;
+    this.index = index;
+  }
+
+  /** Where the model of a collection lies. */
+  static Path modelFile(Path collection) {
+    return collection.resolve("model.vlad");
+  }
+
+  private static Path indexFolder(Path collection) {
+    return collection.resolve("index");
+  }
+
+  static Path foldersFile(Path collection) {
+    return collection.resolve("folders.tsv");
+  }
+
+  /** Whether there is a collection, if only one without photos yet. */
+  public static boolean exists(Path collection) {
+    return Files.isRegularFile(modelFile(collection));
+  }
+
+  /** Opens a collection for adding and removing. */
+  public static PhotoCollection open(Path collection, Backend backend) throws IOException {
+    ModelFile.Saved saved = model(collection);
+    return new PhotoCollection(
+        collection,
+        saved,
+        backend.encoder(saved.model()),
+        ImageIndex.open(indexFolder(collection), settings(saved)));
+  }
+
+  /** Opens a collection for searching, also while another process adds to it. */
+  public static PhotoCollection openReadOnly(Path collection, Backend backend) throws IOException {
+    ModelFile.Saved saved = model(collection);
+    return new PhotoCollection(
+        collection,
+        saved,
+        backend.encoder(saved.model()),
+        ImageIndex.openReadOnly(indexFolder(collection), settings(saved)));
+  }
+
+  private static ModelFile.Saved model(Path collection) throws IOException {
+    if (!exists(collection)) {
+      throw new Failure(
+          "%s: no collection there; make one with: vlad index DIR --collection %s"
+              .formatted(collection, collection));
+    }
+    ModelFile.Saved saved = ModelFile.read(modelFile(collection));
+    requirePhotoModel(modelFile(collection), saved.model());
+    return saved;
+  }
+
+  /** Refuses a model that was learned from other descriptors than ours. */
+  static void requirePhotoModel(Path file, VladModel model) {
+    String wanted = PhotoModel.extractor().describe();
+    if (!model.training().descriptors().equals(wanted)) {
+      throw new Failure(
+          "%s: a model of '%s'; wanted one of '%s'"
+              .formatted(file, model.training().descriptors(), wanted));
+    }
+  }
+
+  private static IndexSettings settings(ModelFile.Saved saved) {
+    return new IndexSettings(saved.fingerprint(), saved.model().outputDimension());
+  }
+
+  /** The folder of the collection. */
+  public Path path() {
+    return path;
+  }
+
+  /** The model and its fingerprint. */
+  public ModelFile.Saved model() {
+    return saved;
+  }
+
+  /** The index. */
+  public ImageIndex index() {
+    return index;
+  }
+
+  /** A picture's features. */
+  public LocalFeatures features(Path file) throws IOException {
+    return extractor.extract(decoder.decode(file));
+  }
+
+  /** An image's features. */
+  public LocalFeatures features(BufferedImage image) {
+    return extractor.extract(image);
+  }
+
+  /** A file as the index keeps it: indexed, without features, or unreadable with the reason. */
+  ImageEntry entry(String id, Path file, FileFacts facts) throws IOException {
+    try {
+      Picture picture = decoder.decode(file);
+      FileFacts sized =
+          new FileFacts(
+              facts.bytes(), facts.lastModifiedMillis(), picture.width(), picture.height());
+      float[] vector = vector(extractor.extract(picture));
+      return isZero(vector)
+          ? new ImageEntry.NoFeatures(id, sized)
+          : new ImageEntry.Indexed(id, sized, vector, new byte[0]);
+    } catch (UnreadableImageException e) {
+      return new ImageEntry.Unreadable(id, facts, e.reason());
+    }
+  }
+
+  /** The vector of some features; zero where there are none. */
+  public float[] vector(LocalFeatures features) {
+    return encoder
+        .encode(DescriptorBatch.ofOneImage(features.descriptors(), features.weights()))
+        .values();
+  }
+
+  /**
+   * The most similar photos, best first. The mirror image is searched too, so a mirrored copy is
+   * found; a photo's score is the better of the two.
+   *
+   * @return no hits for a picture without features
+   */
+  public List<Hit> search(LocalFeatures features, int top) throws IOException {
+    float[] vector = vector(features);
+    if (isZero(vector)) {
+      return List.of();
+    }
+    return index.search(List.of(vector, vector(features.mirrored())), top);
+  }
+
+  private static boolean isZero(float[] vector) {
+    for (float value : vector) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    index.close();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.jvlad.app.collection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The files of a folder that may be photos: all but hidden ones. */
+public final class PhotoFiles {
+  private PhotoFiles() {}
+
+  /**
+   * Lists them in the order of their paths.
+   *
+   * @throws Failure if the folder is none, or has no files
+   */
+  public static List<Path> list(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new Failure("%s: is a file; wanted a folder with photos".formatted(folder));
+    }
+    List<Path> files = List.copyOf(Folders.list(folder, (path, reason) -> {}).values());
+    if (files.isEmpty()) {
+      throw new Failure("%s: no files there; wanted a folder with photos".formatted(folder));
+    }
+    return files;
+  }
+}
