@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record DecodeLimits(long maxPixels, Duration maxTime, int sufficientSide) {
   /**
-   * 100 million pixels, 4 seconds, 2,048 pixels: twice the default side of {@link SiftOptions}, so
+   * 100 million pixels, 4 seconds, 2,048 pixels: three times the default side of {@link SiftOptions}, so
    * that averaging down still smooths what skipping left.
    */
   public static final DecodeLimits DEFAULT =

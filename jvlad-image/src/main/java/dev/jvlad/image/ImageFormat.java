@@ -19,24 +19,34 @@ import javax.imageio.spi.ImageReaderSpi;
  * rest to the JDK's.
  */
 enum ImageFormat {
-  JPEG("JPEG"),
-  PNG("PNG"),
-  GIF("GIF"),
-  BMP("BMP"),
-  TIFF("TIFF"),
-  WEBP("WebP");
+  JPEG("JPEG", 0),
+  PNG("PNG", 0),
+  GIF("GIF", 0),
+  BMP("BMP", 1),
+  TIFF("TIFF", 3),
+  WEBP("WebP", 8);
 
   private static final int HEAD_BYTES = 512;
 
   private final String label;
+  private final int heapBytesPerPixel;
 
-  ImageFormat(String label) {
+  ImageFormat(String label, int heapBytesPerPixel) {
     this.label = label;
+    this.heapBytesPerPixel = heapBytesPerPixel;
   }
 
   /** As people write it: "JPEG", "WebP". */
   String label() {
     return label;
+  }
+
+  /**
+   * The most heap that the reader fills besides the reduced picture, for each pixel of the whole: 0
+   * where it decodes row by row, more where a strip or frame is held at once.
+   */
+  int heapBytesPerPixel() {
+    return heapBytesPerPixel;
   }
 
   /**

@@ -10,6 +10,8 @@ final class OpenCv {
   /** The version that descriptors are labelled with: that of the library that is linked. */
   static final String VERSION = "4.13.0";
 
+  private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private OpenCv() {}
 
   /**
@@ -39,6 +41,11 @@ final class OpenCv {
   /** A class of its own, so that its initialisation is the loading, done once. */
   private static final class Loaded {
     static {
+      // JavaCPP would fail an allocation when the process holds four times the heap, which mapped
+      // index files alone can do, and would ask the system for that number at each allocation.
+      if (System.getProperty(PHYSICAL_LIMIT) == null) {
+        System.setProperty(PHYSICAL_LIMIT, "0");
+      }
       Loader.load(opencv_core.class);
       Loader.load(opencv_imgproc.class);
       Loader.load(opencv_features2d.class);

@@ -1,28 +1,27 @@
 package dev.jvlad.image;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that gives no picture. The {@link #reason()} is one plain line without the file's name,
- * such as {@code "0 bytes"} or {@code "claims 100000×100000 pixels; the limit is 100 million"}; the
- * message is the file followed by the reason.
+ * A file, or bytes that came under a name, that give no picture. The {@link #reason()} is one plain
+ * line without the file's name, such as {@code "0 bytes"} or {@code "claims 100000×100000 pixels;
+ * the limit is 100 million"}; the message is the file's name followed by the reason.
  */
 public final class UnreadableImageException extends IOException {
   private static final int LONGEST_REASON = 200;
 
-  private final transient Path file;
+  private final String file;
   private final String reason;
 
-  UnreadableImageException(Path file, String reason, @Nullable Throwable cause) {
+  UnreadableImageException(String file, String reason, @Nullable Throwable cause) {
     super(file + ": " + oneLine(reason), cause);
     this.file = file;
     this.reason = oneLine(reason);
   }
 
-  /** The file that was asked for. */
-  public Path file() {
+  /** The file that was asked for, or the name that its content was given under. */
+  public String file() {
     return file;
   }
 

@@ -1,0 +1,132 @@
+package dev.jvlad.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The straight line from bytes to a picture: tell the format, read the size, check it, look for
+ * damage, decode reduced, lay upright. All of it on the calling thread and for as long as it takes.
+ */
+final class StreamDecoder {
+  /** What two threads may use at once and leave a third for the rest of the program. */
+  private static final long SHARE_OF_HEAP = 3;
+
+  private final DecodeLimits limits;
+
+  StreamDecoder(DecodeLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Decodes the first picture.
+   *
+   * @throws RefusedException with the reason, for whatever a codec threw
+   */
+  Picture decode(AbortableImageInputStream stream) throws IOException, RefusedException {
+    ImageFormat format = ImageFormat.of(stream);
+    if (format == ImageFormat.JPEG) {
+      // A missing end marker alone is no loss; with one in place, only missing pixels are reported.
+      stream.continueWith((byte) 0xFF, (byte) 0xD9);
+    }
+    try {
+      return decode(format, stream);
+    } catch (RefusedException e) {
+      throw e;
+    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      throw RefusedException.because(format, e);
+    }
+  }
+
+  private Picture decode(ImageFormat format, AbortableImageInputStream stream)
+      throws IOException, RefusedException {
+    ImageReader reader = format.newReader();
+    try {
+      FirstDamage damage = new FirstDamage(reader);
+      reader.addIIOReadWarningListener(damage);
+      reader.setInput(stream, false, true);
+      int columns = reader.getWidth(0);
+      int rows = reader.getHeight(0);
+      checkSize(format, columns, rows);
+      if (format == ImageFormat.PNG) {
+        PngChunks.check(stream);
+      }
+      Orientation orientation = Orientation.read(format, stream);
+      ImageReadParam parameters = reader.getDefaultReadParam();
+      int factor = Math.max(1, Math.max(columns, rows) / limits.sufficientSide());
+      parameters.setSourceSubsampling(factor, factor, 0, 0);
+      BufferedImage image = reader.read(0, parameters);
+      damage.refuseIfAny(format);
+      Picture picture =
+          Picture.upright(BgrPixels.of(image), image.getWidth(), image.getHeight(), orientation);
+      return orientation.swapsSides()
+          ? picture.reducedFrom(rows, columns)
+          : picture.reducedFrom(columns, rows);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private void checkSize(ImageFormat format, int columns, int rows) throws RefusedException {
+    if (columns < 1 || rows < 1) {
+      throw new RefusedException("claims %d×%d pixels".formatted(columns, rows));
+    }
+    long pixels = (long) columns * rows;
+    if (pixels > limits.maxPixels()) {
+      throw new RefusedException(
+          "claims %d×%d pixels; the limit is %s"
+              .formatted(columns, rows, count(limits.maxPixels())));
+    }
+    long needed = pixels * format.heapBytesPerPixel();
+    long allowed = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    if (needed > allowed) {
+      throw new RefusedException(
+          "%d×%d pixels of %s take %d MB to decode; with this heap %d MB are allowed"
+              .formatted(columns, rows, format.label(), needed >> 20, allowed >> 20));
+    }
+  }
+
+  private static String count(long pixels) {
+    return pixels % 1_000_000 == 0
+        ? pixels / 1_000_000 + " million"
+        : String.format(Locale.ROOT, "%,d", pixels);
+  }
+
+  /**
+   * Keeps the first warning that means lost or wrong pixels, and stops the reader there. Codecs
+   * also warn of untidy metadata, and of bytes between segments, which lose nothing.
+   */
+  private static final class FirstDamage implements IIOReadWarningListener {
+    private static final Set<String> WORDS =
+        Set.of("corrupt", "premature", "truncated", "out-of-sequence");
+
+    private final ImageReader reader;
+    private @Nullable String warning;
+
+    FirstDamage(ImageReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public void warningOccurred(ImageReader source, String text) {
+      String lower = text.toLowerCase(Locale.ROOT);
+      if (warning == null
+          && WORDS.stream().anyMatch(lower::contains)
+          && !lower.contains("extraneous bytes")) {
+        warning = text;
+        reader.abort();
+      }
+    }
+
+    void refuseIfAny(ImageFormat format) throws RefusedException {
+      if (warning != null) {
+        throw new RefusedException("damaged %s: %s".formatted(format.label(), warning));
+      }
+    }
+  }
+}
