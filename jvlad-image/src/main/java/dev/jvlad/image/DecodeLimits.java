@@ -14,8 +14,8 @@ import java.util.Objects;
  */
 public record DecodeLimits(long maxPixels, Duration maxTime, int sufficientSide) {
   /**
-   * 100 million pixels, 4 seconds, 2,048 pixels: three times the default side of {@link SiftOptions}, so
-   * that averaging down still smooths what skipping left.
+   * 100 million pixels, 4 seconds, 2,048 pixels: three times the default side of {@link
+   * SiftOptions}, so that averaging down still smooths what skipping left.
    */
   public static final DecodeLimits DEFAULT =
       new DecodeLimits(100_000_000, Duration.ofSeconds(4), 2048);
