@@ -5,6 +5,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
 import dev.jvlad.app.collection.Failure;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.Strategy;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.ModelFile;
@@ -63,6 +64,13 @@ final class EncodeCommand implements Callable<Integer> {
   private @Nullable Path offsets;
 
   @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      defaultValue = "FUSED",
+      description = "fused, looping, masked, scatter or segmented (default: fused).")
+  private Strategy strategy;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "Y",
       required = true,
@@ -80,7 +88,7 @@ final class EncodeCommand implements Callable<Integer> {
         Backend opened = backend.open(threads.count())) {
       model.codebook().requireDimension(file.dimension());
       Offsets images = images(file);
-      VladEncoder encoder = opened.encoder(model);
+      VladEncoder encoder = opened.encoder(model, strategy);
       try (NpyWriter writer =
           NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
         new StreamEncoding(file, images, encoder).encodeTo(writer, Console.standardError());

@@ -2,6 +2,7 @@ package dev.jvlad.app;
 
 import dev.jvlad.app.collection.Failures;
 import java.util.Locale;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -47,6 +48,8 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
+    // Libraries that log through java.util.logging have nothing to tell the user of a command.
+    LogManager.getLogManager().reset();
     int code = run(arguments);
     System.out.flush();
     System.exit(code);

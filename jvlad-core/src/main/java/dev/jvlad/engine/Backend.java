@@ -20,6 +20,20 @@ public interface Backend extends AutoCloseable {
   VladEncoder encoder(VladModel model);
 
   /**
+   * Loads a model for encoding in one of the named ways.
+   *
+   * @throws IllegalArgumentException if this back end has no such way, or it cannot do the model
+   */
+  default VladEncoder encoder(VladModel model, Strategy strategy) {
+    if (strategy != Strategy.FUSED) {
+      throw new IllegalArgumentException(
+          "back end %s encodes in its own way; wanted strategy fused, got %s"
+              .formatted(name(), strategy));
+    }
+    return encoder(model);
+  }
+
+  /**
    * Loads samples (n×d) for training.
    *
    * @throws NonFiniteRowException if a sample holds NaN or infinity

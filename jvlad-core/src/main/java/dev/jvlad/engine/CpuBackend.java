@@ -55,6 +55,14 @@ final class CpuBackend implements Backend {
   }
 
   @Override
+  public VladEncoder encoder(VladModel model, Strategy strategy) {
+    VladEncoder fused = encoder(model);
+    return strategy == Strategy.FUSED
+        ? fused
+        : new StrategyEncoder(strategy, fused, kernels, workers);
+  }
+
+  @Override
   public ClusterStep clusterStep(FloatMatrix samples) {
     return new CpuClusterStep(samples, kernels, workers);
   }

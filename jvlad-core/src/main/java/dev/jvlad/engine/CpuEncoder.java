@@ -4,6 +4,7 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import dev.jvlad.reduce.Runs;
 import java.util.Arrays;
 
 /**
@@ -112,7 +113,7 @@ final class CpuEncoder implements VladEncoder {
     int d = model.codebook().dimension();
     int[] order = scratch.order(to - from);
     int[] starts = scratch.starts(k + 1);
-    WordRuns.sort(labels, from - labelsFrom, from, to - from, k, starts, order);
+    Runs.sort(labels, from - labelsFrom, from, to - from, k, starts, order);
 
     // Without a projection the sums are finished where they end up.
     boolean projected = model.projection().isPresent();

@@ -4,6 +4,7 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
+import dev.jvlad.reduce.Runs;
 import java.util.Arrays;
 
 /**
@@ -74,7 +75,7 @@ final class Summation {
     for (int first = from; first < to; first += BLOCK_ROWS) {
       int n = Math.min(BLOCK_ROWS, to - first);
       assigner.assign(x, first, n, labels, 0, scratch);
-      WordRuns.sort(labels, 0, first, n, k, starts, order);
+      Runs.sort(labels, 0, first, n, k, starts, order);
       for (int j = 0; j < k; j++) {
         if (starts[j] < starts[j + 1]) {
           addRun(x, weights, order, starts[j], starts[j + 1], j, sums, scratch);

@@ -1,0 +1,172 @@
+package dev.jvlad.engine;
+
+import dev.jvlad.Codebook;
+import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.reduce.Reduction;
+import dev.jvlad.reduce.Runs;
+import dev.jvlad.reduce.Scatter;
+import dev.jvlad.reduce.Segments;
+import java.util.Arrays;
+
+/**
+ * Ways to the same residual sums r_{t,j} = Σ_{x of image t, x→j} (x − c_j) once every descriptor
+ * has its word. {@link #FUSED} is the engine's; the others are the four algorithms of "Scatter
+ * Reduction (Numpy Gems, Part 5)" (Feinberg, 2021), to measure it against: each is the others'
+ * oracle.
+ */
+public enum Strategy {
+  /** Assignment, sorting, sums and normalisation of a few images at a time, in the caches. */
+  FUSED {
+    @Override
+    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+      throw new IllegalStateException("the fused encoder does not come here");
+    }
+  },
+
+  /** Image by image and word by word, all rows of the image are looked through ("looping"). */
+  LOOPING {
+    @Override
+    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+      float[] x = batch.descriptors().values();
+      int d = codebook.dimension();
+      forEachImage(
+          batch,
+          workers,
+          (image, from, to) -> {
+            double[] sum = new double[d];
+            for (int j = 0; j < codebook.size(); j++) {
+              Arrays.fill(sum, 0);
+              for (int row = from; row < to; row++) {
+                if (labels[row] == j) {
+                  for (int f = 0; f < d; f++) {
+                    sum[f] += (double) x[row * d + f] - codebook.centroids().get(j, f);
+                  }
+                }
+              }
+              Finisher.narrow(sum, 0, r, (image * codebook.size() + j) * d, d);
+            }
+          });
+    }
+  },
+
+  /**
+   * Every row adds its difference to every centroid, times a mask that is 1 for its word and 0
+   * elsewhere ("naivec"): k times the work, for its simplicity. The tensor of all differences is
+   * never held, only one at a time.
+   */
+  MASKED {
+    @Override
+    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+      float[] x = batch.descriptors().values();
+      float[] c = codebook.centroids().values();
+      int d = codebook.dimension();
+      int k = codebook.size();
+      forEachImage(
+          batch,
+          workers,
+          (image, from, to) -> {
+            double[] sums = new double[k * d];
+            for (int row = from; row < to; row++) {
+              for (int j = 0; j < k; j++) {
+                double mask = labels[row] == j ? 1 : 0;
+                for (int f = 0; f < d; f++) {
+                  sums[j * d + f] += mask * ((double) x[row * d + f] - c[j * d + f]);
+                }
+              }
+            }
+            Finisher.narrow(sums, 0, r, image * k * d, k * d);
+          });
+    }
+  },
+
+  /** One scatter-sum of all rows into images × words buckets ("truvec"). */
+  SCATTER {
+    @Override
+    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+      int buckets = batch.imageCount() * codebook.size();
+      int[] bucket = buckets(batch, labels, codebook.size());
+      double[] sums =
+          Scatter.reduce(
+              Reduction.SUM,
+              doubles(batch.descriptors()),
+              batch.dimension(),
+              bucket,
+              buckets,
+              workers.threads());
+      subtractCentroids(sums, Scatter.count(bucket, buckets), codebook, r);
+    }
+  },
+
+  /** All rows sorted by image and word, then one sum over each run of them ("optvec"). */
+  SEGMENTED {
+    @Override
+    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+      int n = labels.length;
+      int d = batch.dimension();
+      int buckets = batch.imageCount() * codebook.size();
+      int[] starts = new int[buckets + 1];
+      int[] order = new int[n];
+      Runs.sort(buckets(batch, labels, codebook.size()), 0, 0, n, buckets, starts, order);
+      double[] sorted = new double[n * d];
+      for (int i = 0; i < n; i++) {
+        for (int f = 0; f < d; f++) {
+          sorted[i * d + f] = batch.descriptors().get(order[i], f);
+        }
+      }
+      double[] sums = Segments.reduce(Reduction.SUM, sorted, d, starts, workers.threads());
+      subtractCentroids(sums, Segments.count(starts), codebook, r);
+    }
+  };
+
+  /**
+   * Residual sums of a batch.
+   *
+   * @param labels the word of every row
+   * @param r OUT imageCount × (k·d)
+   */
+  abstract void sums(
+      DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r);
+
+  private interface ImageStep {
+    void run(int image, int from, int to);
+  }
+
+  private static void forEachImage(DescriptorBatch batch, Workers workers, ImageStep step) {
+    int[] offsets = batch.offsets();
+    workers.run(
+        batch.imageCount(),
+        (image, scratch) -> step.run(image, offsets[image], offsets[image + 1]));
+  }
+
+  /** word + image·k. */
+  private static int[] buckets(DescriptorBatch batch, int[] labels, int k) {
+    int[] buckets = labels.clone();
+    for (int image = 0; image < batch.imageCount(); image++) {
+      for (int row = batch.offsets()[image]; row < batch.offsets()[image + 1]; row++) {
+        buckets[row] += image * k;
+      }
+    }
+    return buckets;
+  }
+
+  private static double[] doubles(FloatMatrix matrix) {
+    double[] values = new double[matrix.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = matrix.values()[i];
+    }
+    return values;
+  }
+
+  /** Σ (x − c) = Σ x − n·c. */
+  private static void subtractCentroids(double[] sums, int[] counts, Codebook codebook, float[] r) {
+    int d = codebook.dimension();
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      int c = bucket % codebook.size() * d;
+      for (int f = 0; f < d; f++) {
+        sums[bucket * d + f] -= counts[bucket] * (double) codebook.centroids().values()[c + f];
+      }
+    }
+    Finisher.narrow(sums, 0, r, 0, sums.length);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.jvlad.reduce;
+
+/**
+ * Scatter reduction: every row goes into the bucket that its label names, and buckets are reduced.
+ * What numpy's {@code x[labels] += rows} looks like and is not, and {@code np.add.at} is:
+ *
+ * <pre>
+ *   Scatter.reduce(Reduction.SUM, new double[] {1, 1, 1, 1}, 1, new int[] {1, 1, 2, 2}, 5, 1)
+ *     → 0 2 2 0 0
+ * </pre>
+ *
+ * <p>The labels are sorted first (a stable counting sort), so a bucket's rows are added up in
+ * registers rather than one by one in memory, in their order and in float64: the bits do not depend
+ * on the number of threads.
+ *
+ * <p>Rows are {@code width} numbers each, row-major in one array; so are the buckets that come
+ * back.
+ */
+public final class Scatter {
+  private Scatter() {}
+
+  /**
+   * Reduces float32 rows.
+   *
+   * @param labels one for each row, from 0 to below {@code buckets}
+   * @return buckets × width
+   * @throws IllegalArgumentException if the lengths do not fit, or a label is out of range
+   */
+  public static float[] reduce(
+      Reduction reduction, float[] rows, int width, int[] labels, int buckets, int threads) {
+    int[] starts = new int[buckets + 1];
+    int[] order = sorted(rows.length, width, labels, buckets, starts);
+    float[] reduced = new float[Math.multiplyExact(buckets, width)];
+    BucketRows.reduce(reduction, rows, width, order, starts, threads, reduced);
+    return reduced;
+  }
+
+  /** As {@link #reduce(Reduction, float[], int, int[], int, int)}, for float64. */
+  public static double[] reduce(
+      Reduction reduction, double[] rows, int width, int[] labels, int buckets, int threads) {
+    int[] starts = new int[buckets + 1];
+    int[] order = sorted(rows.length, width, labels, buckets, starts);
+    double[] reduced = new double[Math.multiplyExact(buckets, width)];
+    BucketRows.reduce(reduction, rows, width, order, starts, threads, reduced);
+    return reduced;
+  }
+
+  /** How many rows have each label: what numpy's {@code bincount} gives. */
+  public static int[] count(int[] labels, int buckets) {
+    requireInRange(labels, buckets);
+    int[] counts = new int[buckets];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
+  private static int[] sorted(int length, int width, int[] labels, int buckets, int[] starts) {
+    BucketRows.requireRows(length, width, labels.length);
+    requireInRange(labels, buckets);
+    int[] order = new int[labels.length];
+    Runs.sort(labels, 0, 0, labels.length, buckets, starts, order);
+    return order;
+  }
+
+  private static void requireInRange(int[] labels, int buckets) {
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= buckets) {
+        throw new IllegalArgumentException(
+            "labels[%d] = %d; wanted 0 to below %d".formatted(i, labels[i], buckets));
+      }
+    }
+  }
+}
