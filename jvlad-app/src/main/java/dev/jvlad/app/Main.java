@@ -48,11 +48,14 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
+    StandardError.restore();
     // Libraries that log through java.util.logging have nothing to tell the user of a command.
     LogManager.getLogManager().reset();
     int code = run(arguments);
     System.out.flush();
-    System.exit(code);
+    if (code != 0) { // exit() logs itself: calling it for 0 as well would load all of the logging
+      System.exit(code);
+    }
   }
 
   static int run(String... arguments) {

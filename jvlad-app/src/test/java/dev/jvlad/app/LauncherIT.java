@@ -23,8 +23,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher {@code vlad} at the root of the repository. Cases run a copy of it in a folder of
- * its own, with JDKs and a Maven that are shell scripts.
+ * The launcher {@code vlad} at the root of the repository. Most cases run a copy of it in a folder
+ * of its own, with JDKs and a Maven that are shell scripts; the last ones run the packaged program.
  */
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherIT {
@@ -202,6 +202,29 @@ final class LauncherIT {
     }
 
     assertThat(root.resolve("builds")).hasContent("once");
+  }
+
+  @Test
+  void theProgramSpeaksAloneAndTheJvmOnlyWhenItCannotStart() throws Exception {
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("JAVA_TOOL_OPTIONS", "-Dsome=thing");
+    environment.put("JDK_JAVA_OPTIONS", "-Xmx200m");
+    String vlad = REPOSITORY.resolve("vlad").toString();
+
+    Outcome help = run(List.of(vlad, "--help"));
+    assertThat(help.errors()).isEmpty();
+    assertThat(help.output()).contains("vlad");
+    assertThat(help.code()).isZero();
+
+    Outcome wrong = run(List.of(vlad, "--no-such-option"));
+    assertThat(wrong.errors()).startsWith("vlad: ").doesNotContain("WARNING", "Picked up");
+    assertThat(wrong.code()).isEqualTo(2);
+
+    environment.put("JDK_JAVA_OPTIONS", "-Xmx1k");
+    Outcome tooSmall = run(List.of(vlad, "--help"));
+    assertThat(tooSmall.errors()).contains("Too small maximum heap");
+    assertThat(tooSmall.code()).isEqualTo(1);
   }
 
   /** A JDK whose {@code java} says how it was started and repeats what a JVM says. */
