@@ -66,13 +66,15 @@ public final class ImageIndex implements AutoCloseable {
     this.writer = writer;
     this.searchers =
         writer == null ? new SearcherManager(directory, null) : new SearcherManager(writer, null);
-    this.graphVectors = VectorCodec.graphVectors(settings.dimension(), options.graphFloats());
+    this.graphVectors = options.graphVectors();
     this.commitNanos = options.commitInterval().toNanos();
   }
 
-  /** What tests and measurements vary. */
-  record Options(Duration commitInterval, long graphFloats) {
-    static final Options DEFAULT = new Options(COMMIT_INTERVAL, VectorCodec.GRAPH_FLOATS);
+  /** What tests and measurements vary; graphVectors as {@link VectorCodec} takes it. */
+  record Options(Duration commitInterval, int graphVectors) {
+    static Options standard(IndexSettings settings) {
+      return new Options(COMMIT_INTERVAL, VectorCodec.graphVectors(settings.dimension()));
+    }
   }
 
   /**
@@ -83,7 +85,7 @@ public final class ImageIndex implements AutoCloseable {
    *     else, is being written by another process, or cannot be written
    */
   public static ImageIndex open(Path directory, IndexSettings settings) throws IOException {
-    return open(directory, settings, Options.DEFAULT);
+    return open(directory, settings, Options.standard(settings));
   }
 
   static ImageIndex open(Path path, IndexSettings settings, Options options) throws IOException {
@@ -93,7 +95,7 @@ public final class ImageIndex implements AutoCloseable {
       if (present.isPresent()) {
         CollectionHeader.requireSame(path, present.get(), settings);
       }
-      IndexWriter writer = new IndexWriter(directory, writerConfig(settings, options));
+      IndexWriter writer = new IndexWriter(directory, writerConfig(options));
       try {
         writer.setLiveCommitData(CollectionHeader.userData(settings).entrySet());
         if (present.isEmpty()) {
@@ -120,7 +122,7 @@ public final class ImageIndex implements AutoCloseable {
     CollectionHeader.requireSame(directory, readSettings(directory), settings);
     Directory lucene = openDirectory(directory);
     try {
-      return new ImageIndex(directory, settings, lucene, null, Options.DEFAULT);
+      return new ImageIndex(directory, settings, lucene, null, Options.standard(settings));
     } catch (IOException | RuntimeException e) {
       lucene.close();
       throw failure(directory, "cannot be read", e);
@@ -351,11 +353,10 @@ public final class ImageIndex implements AutoCloseable {
     }
   }
 
-  private static IndexWriterConfig writerConfig(IndexSettings settings, Options options) {
-    int graphVectors = VectorCodec.graphVectors(settings.dimension(), options.graphFloats());
+  private static IndexWriterConfig writerConfig(Options options) {
     return new IndexWriterConfig()
-        .setCodec(new VectorCodec(graphVectors))
-        .setMergePolicy(new GraphMergePolicy(graphVectors))
+        .setCodec(new VectorCodec(options.graphVectors()))
+        .setMergePolicy(new GraphMergePolicy(options.graphVectors()))
         .setMergeScheduler(new QuietMergeScheduler())
         .setRAMBufferSizeMB(WRITE_BUFFER_MEGABYTES);
   }

@@ -16,11 +16,9 @@ import org.apache.lucene.index.SegmentWriteState;
  * reading needs neither this class nor a service registration.
  */
 final class VectorCodec extends Lucene104Codec {
-  /**
-   * Segments with fewer floats than this are scanned, others searched by graph; see
-   * docs/decisions/0001-exact-or-hnsw.md.
-   */
-  static final long GRAPH_FLOATS = 1 << 25;
+  // Where a graph begins to pay; see docs/decisions/0001-exact-or-hnsw.md.
+  private static final int GRAPH_FLOATS = 1 << 24;
+  private static final int LEAST_GRAPH_VECTORS = 5_000;
 
   private static final int MAX_CONNECTIONS = 16;
   private static final int BEAM_WIDTH = 100;
@@ -38,9 +36,9 @@ final class VectorCodec extends Lucene104Codec {
             new Lucene99HnswVectorsFormat(MAX_CONNECTIONS, BEAM_WIDTH, 1, null, tinySegments));
   }
 
-  /** From how many vectors on a segment has a graph. */
-  static int graphVectors(int dimension, long graphFloats) {
-    return Math.clamp(graphFloats / dimension, 2, Integer.MAX_VALUE / 2);
+  /** How many vectors a segment is scanned up to, and has a graph from. */
+  static int graphVectors(int dimension) {
+    return Math.max(LEAST_GRAPH_VECTORS, GRAPH_FLOATS / dimension);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class PutUntilKilled {
 
   public static void main(String[] arguments) throws IOException {
     int number = Integer.parseInt(arguments[1]);
-    var options = new ImageIndex.Options(Duration.ofMillis(100), 16L * 100);
+    var options = new ImageIndex.Options(Duration.ofMillis(100), 100);
     try (var index = ImageIndex.open(Path.of(arguments[0]), SETTINGS, options)) {
       System.out.println("opened");
       while (true) {

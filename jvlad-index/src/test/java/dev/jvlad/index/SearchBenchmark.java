@@ -36,19 +36,18 @@ final class SearchBenchmark {
     Path folder = Path.of(arguments[0]);
     int count = Integer.parseInt(arguments[1]);
     int dimension = Integer.parseInt(arguments[2]);
-    long graphFloats =
+    int graphVectors =
         switch (arguments[3]) {
-          case "scan" -> Long.MAX_VALUE;
-          case "graph" -> (long) count * dimension;
-          case "default" -> VectorCodec.GRAPH_FLOATS;
+          case "scan" -> Integer.MAX_VALUE;
+          case "graph" -> count;
+          case "default" -> VectorCodec.graphVectors(dimension);
           default -> throw new IllegalArgumentException(arguments[3]);
         };
-    int graphVectors = VectorCodec.graphVectors(dimension, graphFloats);
 
     Random random = new Random(1);
     List<float[]> queries = new ArrayList<>();
     long start = System.nanoTime();
-    var options = new ImageIndex.Options(Duration.ofSeconds(5), graphFloats);
+    var options = new ImageIndex.Options(Duration.ofSeconds(5), graphVectors);
     try (var index = ImageIndex.open(folder, new IndexSettings("benchmark", dimension), options)) {
       float[] center = {};
       int groups = Math.max(1, count / GROUP);
@@ -83,7 +82,7 @@ final class SearchBenchmark {
       measure("scan, warming up", reader, queries, never, 1, exact);
       exact.clear();
       measure("scan", reader, queries, never, 1, exact);
-      if (graphFloats != Long.MAX_VALUE) {
+      if (graphVectors != Integer.MAX_VALUE) {
         for (int breadth : new int[] {25, 25, 50, 100, 200, 400}) {
           measure("graph, breadth " + breadth, reader, queries, graphVectors, breadth, exact);
         }

@@ -36,7 +36,7 @@ class VectorSearchTest {
     Random random = new Random(seed);
     Map<String, float[]> expected = new HashMap<>();
     IndexSettings settings = new IndexSettings("m", dimension);
-    var options = new ImageIndex.Options(HOUR, Long.MAX_VALUE);
+    var options = new ImageIndex.Options(HOUR, Integer.MAX_VALUE);
     try (var index = ImageIndex.open(folder, settings, options)) {
       for (int i = 0; i < changes; i++) {
         change(index, expected, random, "id" + random.nextInt(changes), dimension);
@@ -103,7 +103,7 @@ class VectorSearchTest {
     int graphVectors = 500;
     Random random = new Random(5);
     Map<String, float[]> expected = new HashMap<>();
-    var options = new ImageIndex.Options(HOUR, (long) dimension * graphVectors);
+    var options = new ImageIndex.Options(HOUR, graphVectors);
     List<float[]> centers = new ArrayList<>();
     try (var index = ImageIndex.open(folder, new IndexSettings("m", dimension), options)) {
       for (int i = 0; i < 3000; i++) {
@@ -155,7 +155,7 @@ class VectorSearchTest {
   @Test
   void collectsAllEqualVectorsBeforeCuttingById() throws IOException {
     float[] vector = Vectors.random(new Random(1), 700);
-    var options = new ImageIndex.Options(HOUR, Long.MAX_VALUE);
+    var options = new ImageIndex.Options(HOUR, Integer.MAX_VALUE);
     try (var index = ImageIndex.open(folder, new IndexSettings("m", 700), options)) {
       for (int i = 7000; i >= 1000; i--) { // more than a tile
         index.put(entry("id" + i, vector));
