@@ -20,11 +20,12 @@ import jdk.incubator.vector.VectorSpecies;
  * second best and the best's place are kept lane by lane with integer minimum and maximum, and only
  * at the end is a row reduced across its lanes.
  *
- * <p>Rounding moves a score by at most (d + 3)·u·(‖x‖·‖c‖ + ½‖c‖² + b), u = 2⁻²⁴ (Higham, Accuracy
- * and Stability of Numerical Algorithms, 2002, section 3.1). Rows whose two best scores are closer
- * than twice that are scored again in float64, so the words are those of the definition. Where the
- * centroids lie far from the origin compared to one another, both sides are first moved to their
- * mean.
+ * <p>Rounding moves a score by at most (d + 4)·u·(‖x‖·‖c‖ + ½‖c‖² + b), u = 2⁻²⁴ (Higham, Accuracy
+ * and Stability of Numerical Algorithms, 2002, section 3.1; one of the four is for the comparison),
+ * and the float64 distance of the definition by (d + 4)·2⁻⁵³·(‖x‖ + ‖c‖)². Rows whose two best
+ * scores are closer than twice both are scored again in float64, so the words are those of the
+ * definition, also where it rounds different distances to equal ones. Where the centroids lie far
+ * from the origin compared to one another, both sides are first moved to their mean.
  */
 final class SimdAssigner implements Kernels.Assigner {
   private static final VectorSpecies<Float> FLOATS = SimdTile.SPECIES;
@@ -40,6 +41,7 @@ final class SimdAssigner implements Kernels.Assigner {
   private static final int GROUP_BYTES = 512 << 10;
 
   private static final double UNIT_ROUNDOFF = 0x1p-24;
+  private static final double DOUBLE_ROUNDOFF = 0x1p-53;
 
   private final int k;
   private final int d;
@@ -133,7 +135,10 @@ final class SimdAssigner implements Kernels.Assigner {
     double norm = Math.sqrt(greatestSquaredNorm);
     double shift = norm * leastNorm + leastNorm * leastNorm / 2;
     double largest = norm * greatestNorm + greatestNorm * greatestNorm / 2 + shift;
-    double error = (d + 3) * UNIT_ROUNDOFF * largest + Float.MIN_NORMAL;
+    double farthest = norm + greatestNorm;
+    double error =
+        (d + 4) * (UNIT_ROUNDOFF * largest + DOUBLE_ROUNDOFF * farthest * farthest)
+            + Float.MIN_NORMAL;
     float[] bias = bias(shift + 2 * error, scratch);
     if (!(largest < Float.MAX_VALUE / 4)) {
       assignOne(x, first, n, labels, at, scratch);
