@@ -127,11 +127,11 @@ final class CpuEncoder implements VladEncoder {
       } else {
         double[] sum =
             summation.residual(x, batch.weights(), order, starts[j], starts[j + 1], j, scratch);
-        Finisher.narrow(sum, 0, v, at + j * d, d);
+        finisher.writeWord(sum, 0, j, v, at + j * d, scratch);
         words[used++] = j;
       }
     }
-    finisher.finish(v, at, words, used, scratch);
+    finisher.normalize(v, at, words, used);
     if (projected) {
       finisher.project(v, vectors.values(), image * vectors.columns(), scratch);
     }
@@ -147,17 +147,21 @@ final class CpuEncoder implements VladEncoder {
   public float[] finish(ClusterSums sums) {
     int k = model.codebook().size();
     int d = model.codebook().dimension();
+    if (sums.clusters() != k || sums.dimension() != d) {
+      throw new IllegalArgumentException(
+          "sums of %d×%d; wanted %d×%d".formatted(sums.clusters(), sums.dimension(), k, d));
+    }
     Scratch scratch = new Scratch();
     float[] v = new float[k * d];
     int[] words = new int[k];
     int used = 0;
     for (int j = 0; j < k; j++) {
       if (sums.counts()[j] > 0) {
-        Finisher.narrow(sums.residuals(), j * d, v, j * d, d);
+        finisher.writeWord(sums.residuals(), j * d, j, v, j * d, scratch);
         words[used++] = j;
       }
     }
-    finisher.finish(v, 0, words, used, scratch);
+    finisher.normalize(v, 0, words, used);
     if (model.projection().isEmpty()) {
       return v;
     }

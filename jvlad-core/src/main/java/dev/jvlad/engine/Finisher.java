@@ -18,8 +18,8 @@ final class Finisher {
   private final Kernels kernels;
   private final int d;
 
-  /** One rotation for all words, or one for each. */
-  private final Kernels.Product[] rotations;
+  /** d×d for all words or (k·d)×d with one for each; empty if there is none. */
+  private final float[] rotation;
 
   private final Kernels.@Nullable Product projection;
 
@@ -30,18 +30,10 @@ final class Finisher {
     this.model = model;
     this.kernels = kernels;
     this.d = model.codebook().dimension();
-    this.rotations = model.rotation().map(this::packed).orElse(new Kernels.Product[0]);
+    this.rotation = model.rotation().map(FloatMatrix::values).orElse(new float[0]);
     Optional<Projection> p = model.projection();
     this.projection = p.map(it -> kernels.product(it.weights())).orElse(null);
     this.projectedMean = p.map(Finisher::projectedMean).orElse(new float[0]);
-  }
-
-  private Kernels.Product[] packed(FloatMatrix rotation) {
-    Kernels.Product[] products = new Kernels.Product[rotation.rows() / d];
-    for (int j = 0; j < products.length; j++) {
-      products[j] = kernels.product(rotation.rows(j * d, (j + 1) * d));
-    }
-    return products;
   }
 
   private static float[] projectedMean(Projection projection) {
@@ -52,20 +44,27 @@ final class Finisher {
     return mean;
   }
 
-  /** Rounds float64 sums to float32; what is out of its range becomes its largest number. */
-  static void narrow(double[] sum, int from, float[] v, int at, int length) {
-    for (int f = 0; f < length; f++) {
-      v[at + f] = (float) Math.clamp(sum[from + f], -Float.MAX_VALUE, Float.MAX_VALUE);
+  /**
+   * Writes one word's columns of the vector: its residual sum, rotated, in float32; what is out of
+   * that range becomes its largest number. The rotation is computed in float64: a component that
+   * cancels to almost nothing is large again after a power of 0.2.
+   */
+  void writeWord(double[] sums, int from, int word, float[] v /* OUT */, int at, Scratch scratch) {
+    double[] columns = sums;
+    int first = from;
+    if (rotation.length > 0) {
+      columns = scratch.rotated(d);
+      first = 0;
+      int axes = rotation.length == d * d ? 0 : word * d * d;
+      kernels.rotate(rotation, axes, d, sums, from, columns);
+    }
+    for (int f = 0; f < d; f++) {
+      v[at + f] = (float) Math.clamp(columns[first + f], -Float.MAX_VALUE, Float.MAX_VALUE);
     }
   }
 
-  /**
-   * Rotates and normalises v[at…at+k·d), of which only the first {@code used} words are not zero.
-   */
-  void finish(float[] v, int at, int[] words, int used, Scratch scratch) {
-    if (rotations.length > 0) {
-      rotate(v, at, words, used, scratch);
-    }
+  /** Normalises v[at…at+k·d), of which only the first {@code used} words are not zero. */
+  void normalize(float[] v, int at, int[] words, int used) {
     for (Normalization step : model.normalizations()) {
       switch (step) {
         case Normalization.Power power -> {
@@ -94,24 +93,6 @@ final class Finisher {
     }
   }
 
-  private void rotate(float[] v, int at, int[] words, int used, Scratch scratch) {
-    float[] sums = scratch.rows(used * d);
-    float[] rotated = scratch.products(used * d);
-    for (int i = 0; i < used; i++) {
-      System.arraycopy(v, at + words[i] * d, sums, i * d, d);
-    }
-    if (rotations.length == 1) {
-      rotations[0].multiply(sums, 0, used, rotated, 0, scratch);
-    } else {
-      for (int i = 0; i < used; i++) {
-        rotations[words[i]].multiply(sums, i * d, 1, rotated, i * d, scratch);
-      }
-    }
-    for (int i = 0; i < used; i++) {
-      System.arraycopy(rotated, i * d, v, at + words[i] * d, d);
-    }
-  }
-
   /** y[yAt…yAt+m) ← W(v − μ), to unit length; zero if v is zero, for that is no image's vector. */
   void project(float[] v, float[] y, int yAt, Scratch scratch) {
     int m = projectedMean.length;
@@ -124,7 +105,28 @@ final class Finisher {
     for (int i = 0; i < m; i++) {
       y[yAt + i] -= projectedMean[i];
     }
-    scaleToUnit(y, yAt, m, kernels.squaredNorm(y, yAt, yAt + m));
+    double squaredNorm = kernels.squaredNorm(y, yAt, yAt + m);
+    if (Double.isFinite(squaredNorm)) {
+      scaleToUnit(y, yAt, m, squaredNorm);
+    } else {
+      projectInFloat64(v, y, yAt);
+    }
+  }
+
+  /** As {@link #project}, where the product is out of float32's range. */
+  private void projectInFloat64(float[] v, float[] y, int yAt) {
+    Projection p = model.projection().orElseThrow();
+    double[] sums = new double[p.outputDimension()];
+    double squaredNorm = 0;
+    for (int i = 0; i < sums.length; i++) {
+      for (int f = 0; f < p.inputDimension(); f++) {
+        sums[i] += p.weights().get(i, f) * ((double) v[f] - p.mean().get(0, f));
+      }
+      squaredNorm += sums[i] * sums[i];
+    }
+    for (int i = 0; i < sums.length; i++) {
+      y[yAt + i] = (float) (sums[i] / Math.sqrt(squaredNorm));
+    }
   }
 
   /**

@@ -84,6 +84,16 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void rotate(float[] r, int at, int d, double[] x, int from, double[] y) {
+    for (int i = 0; i < d; i++) {
+      y[i] = 0;
+      for (int f = 0; f < d; f++) {
+        y[i] += r[at + i * d + f] * x[from + f];
+      }
+    }
+  }
+
+  @Override
   public double squaredNorm(float[] v, int from, int to) {
     double sum = 0;
     for (int i = from; i < to; i++) {

@@ -16,8 +16,8 @@ final class Scratch {
   private float[] bias = {};
   private float[] rows = {};
   private float[] vectors = {};
-  private float[] products = {};
   private double[] sum = {};
+  private double[] rotated = {};
 
   int[] labels(int length) {
     return labels = grown(labels, length);
@@ -55,12 +55,12 @@ final class Scratch {
     return vectors = grown(vectors, length);
   }
 
-  float[] products(int length) {
-    return products = grown(products, length);
-  }
-
   double[] sum(int length) {
     return sum = sum.length >= length ? sum : new double[length];
+  }
+
+  double[] rotated(int length) {
+    return rotated = rotated.length >= length ? rotated : new double[length];
   }
 
   private static int[] grown(int[] array, int length) {

@@ -144,6 +144,43 @@ final class SimdKernels implements Kernels {
     return total;
   }
 
+  /** Four rows at a time, so that four sums hide the latency of the multiply-add. */
+  @Override
+  public void rotate(float[] r, int at, int d, double[] x, int from, double[] y) {
+    int i = 0;
+    for (; i + 4 <= d; i += 4) {
+      int row = at + i * d;
+      DoubleVector s0 = DoubleVector.zero(DOUBLES);
+      DoubleVector s1 = s0;
+      DoubleVector s2 = s0;
+      DoubleVector s3 = s0;
+      int f = 0;
+      for (; f + WIDE <= d; f += WIDE) {
+        DoubleVector part = DoubleVector.fromArray(DOUBLES, x, from + f);
+        s0 = doubles(r, row + f).fma(part, s0);
+        s1 = doubles(r, row + d + f).fma(part, s1);
+        s2 = doubles(r, row + 2 * d + f).fma(part, s2);
+        s3 = doubles(r, row + 3 * d + f).fma(part, s3);
+      }
+      y[i] = s0.reduceLanes(VectorOperators.ADD);
+      y[i + 1] = s1.reduceLanes(VectorOperators.ADD);
+      y[i + 2] = s2.reduceLanes(VectorOperators.ADD);
+      y[i + 3] = s3.reduceLanes(VectorOperators.ADD);
+      for (; f < d; f++) {
+        y[i] += r[row + f] * x[from + f];
+        y[i + 1] += r[row + d + f] * x[from + f];
+        y[i + 2] += r[row + 2 * d + f] * x[from + f];
+        y[i + 3] += r[row + 3 * d + f] * x[from + f];
+      }
+    }
+    for (; i < d; i++) {
+      y[i] = 0;
+      for (int f = 0; f < d; f++) {
+        y[i] += r[at + i * d + f] * x[from + f];
+      }
+    }
+  }
+
   @Override
   public double squaredNorm(float[] v, int from, int to) {
     DoubleVector sum = DoubleVector.zero(DOUBLES);

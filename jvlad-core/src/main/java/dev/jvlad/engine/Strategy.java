@@ -7,7 +7,6 @@ import dev.jvlad.reduce.Reduction;
 import dev.jvlad.reduce.Runs;
 import dev.jvlad.reduce.Scatter;
 import dev.jvlad.reduce.Segments;
-import java.util.Arrays;
 
 /**
  * Ways to the same residual sums r_{t,j} = Σ_{x of image t, x→j} (x − c_j) once every descriptor
@@ -19,7 +18,7 @@ public enum Strategy {
   /** Assignment, sorting, sums and normalisation of a few images at a time, in the caches. */
   FUSED {
     @Override
-    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
       throw new IllegalStateException("the fused encoder does not come here");
     }
   },
@@ -27,26 +26,26 @@ public enum Strategy {
   /** Image by image and word by word, all rows of the image are looked through ("looping"). */
   LOOPING {
     @Override
-    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
       float[] x = batch.descriptors().values();
       int d = codebook.dimension();
+      double[] sums = new double[Math.multiplyExact(batch.imageCount(), codebook.size() * d)];
       forEachImage(
           batch,
           workers,
           (image, from, to) -> {
-            double[] sum = new double[d];
             for (int j = 0; j < codebook.size(); j++) {
-              Arrays.fill(sum, 0);
+              int at = (image * codebook.size() + j) * d;
               for (int row = from; row < to; row++) {
                 if (labels[row] == j) {
                   for (int f = 0; f < d; f++) {
-                    sum[f] += (double) x[row * d + f] - codebook.centroids().get(j, f);
+                    sums[at + f] += (double) x[row * d + f] - codebook.centroids().get(j, f);
                   }
                 }
               }
-              Finisher.narrow(sum, 0, r, (image * codebook.size() + j) * d, d);
             }
           });
+      return sums;
     }
   },
 
@@ -57,33 +56,33 @@ public enum Strategy {
    */
   MASKED {
     @Override
-    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
       float[] x = batch.descriptors().values();
       float[] c = codebook.centroids().values();
       int d = codebook.dimension();
       int k = codebook.size();
+      double[] sums = new double[Math.multiplyExact(batch.imageCount(), k * d)];
       forEachImage(
           batch,
           workers,
           (image, from, to) -> {
-            double[] sums = new double[k * d];
             for (int row = from; row < to; row++) {
               for (int j = 0; j < k; j++) {
                 double mask = labels[row] == j ? 1 : 0;
                 for (int f = 0; f < d; f++) {
-                  sums[j * d + f] += mask * ((double) x[row * d + f] - c[j * d + f]);
+                  sums[(image * k + j) * d + f] += mask * ((double) x[row * d + f] - c[j * d + f]);
                 }
               }
             }
-            Finisher.narrow(sums, 0, r, image * k * d, k * d);
           });
+      return sums;
     }
   },
 
   /** One scatter-sum of all rows into images × words buckets ("truvec"). */
   SCATTER {
     @Override
-    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
       int buckets = batch.imageCount() * codebook.size();
       int[] bucket = buckets(batch, labels, codebook.size());
       double[] sums =
@@ -94,14 +93,15 @@ public enum Strategy {
               bucket,
               buckets,
               workers.threads());
-      subtractCentroids(sums, Scatter.count(bucket, buckets), codebook, r);
+      subtractCentroids(sums, Scatter.count(bucket, buckets), codebook);
+      return sums;
     }
   },
 
   /** All rows sorted by image and word, then one sum over each run of them ("optvec"). */
   SEGMENTED {
     @Override
-    void sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r) {
+    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
       int n = labels.length;
       int d = batch.dimension();
       int buckets = batch.imageCount() * codebook.size();
@@ -115,7 +115,8 @@ public enum Strategy {
         }
       }
       double[] sums = Segments.reduce(Reduction.SUM, sorted, d, starts, workers.threads());
-      subtractCentroids(sums, Segments.count(starts), codebook, r);
+      subtractCentroids(sums, Segments.count(starts), codebook);
+      return sums;
     }
   };
 
@@ -123,10 +124,9 @@ public enum Strategy {
    * Residual sums of a batch.
    *
    * @param labels the word of every row
-   * @param r OUT imageCount × (k·d)
+   * @return imageCount × (k·d)
    */
-  abstract void sums(
-      DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers, float[] r);
+  abstract double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers);
 
   private interface ImageStep {
     void run(int image, int from, int to);
@@ -159,7 +159,7 @@ public enum Strategy {
   }
 
   /** Σ (x − c) = Σ x − n·c. */
-  private static void subtractCentroids(double[] sums, int[] counts, Codebook codebook, float[] r) {
+  private static void subtractCentroids(double[] sums, int[] counts, Codebook codebook) {
     int d = codebook.dimension();
     for (int bucket = 0; bucket < counts.length; bucket++) {
       int c = bucket % codebook.size() * d;
@@ -167,6 +167,5 @@ public enum Strategy {
         sums[bucket * d + f] -= counts[bucket] * (double) codebook.centroids().values()[c + f];
       }
     }
-    Finisher.narrow(sums, 0, r, 0, sums.length);
   }
 }

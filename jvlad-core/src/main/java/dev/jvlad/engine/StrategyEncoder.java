@@ -41,21 +41,30 @@ final class StrategyEncoder implements VladEncoder {
       throw new IllegalArgumentException(
           "strategy %s knows no weights; wanted a batch without".formatted(strategy));
     }
+    int columns = model().outputDimension();
+    if (vectors.rows() != batch.imageCount() || vectors.columns() != columns) {
+      throw new IllegalArgumentException(
+          "vectors of %d×%d; wanted %d×%d"
+              .formatted(vectors.rows(), vectors.columns(), batch.imageCount(), columns));
+    }
+    int k = model().codebook().size();
+    int d = model().codebook().dimension();
     int kd = model().vladDimension();
-    float[] sums = new float[Math.multiplyExact(batch.imageCount(), kd)];
-    strategy.sums(batch, labels(batch), model().codebook(), workers, sums);
-    int[] words = new int[model().codebook().size()];
+    double[] sums = strategy.sums(batch, labels(batch), model().codebook(), workers);
+    int[] words = new int[k];
     Arrays.setAll(words, j -> j);
     workers.run(
         batch.imageCount(),
         (image, scratch) -> {
-          finisher.finish(sums, image * kd, words, words.length, scratch);
-          float[] v = Arrays.copyOfRange(sums, image * kd, (image + 1) * kd);
-          int at = image * vectors.columns();
+          float[] v = scratch.vectors(kd);
+          for (int j = 0; j < k; j++) {
+            finisher.writeWord(sums, image * kd + j * d, j, v, j * d, scratch);
+          }
+          finisher.normalize(v, 0, words, k);
           if (model().projection().isPresent()) {
-            finisher.project(v, vectors.values(), at, scratch);
+            finisher.project(v, vectors.values(), image * columns, scratch);
           } else {
-            System.arraycopy(v, 0, vectors.values(), at, kd);
+            System.arraycopy(v, 0, vectors.values(), image * columns, kd);
           }
         });
   }
