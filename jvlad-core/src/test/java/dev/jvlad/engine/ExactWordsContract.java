@@ -1,0 +1,141 @@
+package dev.jvlad.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jvlad.Codebook;
+import dev.jvlad.FloatMatrix;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the back ends of the CPU promise beyond {@link BackendContract}: every descriptor gets the
+ * very word that float64 distances give it, however close the second is.
+ */
+interface ExactWordsContract {
+
+  /** The back end under test. */
+  Backend open();
+
+  private void assertWords(FloatMatrix x, Codebook codebook, String what) {
+    try (Backend backend = open()) {
+      int[] words = backend.clusterStep(x).assign(codebook);
+      int[] wanted = Reference.words(x, codebook);
+      for (int i = 0; i < wanted.length; i++) {
+        if (words[i] != wanted[i]) {
+          assertThat(words[i]).as("%s, row %d", what, i).isEqualTo(wanted[i]);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, 4096, 64", "150, 33, 1536", "60, 1000, 257", "12, 4096, 1536", "700, 31, 2",
+    "257, 15, 31", "1025, 17, 33", "8, 129, 128", "7, 128, 129", "255, 2, 7"
+  })
+  default void wordsAreThoseOfBruteForce(int n, int k, int d) {
+    RandomInput random = new RandomInput(d);
+    Codebook codebook = new Codebook(random.normal(k, d));
+    assertWords(random.normal(n, d), codebook, "normal, seed %d".formatted(d));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e4, 1", "1e5, 3", "1e6, 16", "1e6, 1", "-1e5, 40", "16777216, 5"})
+  default void farFromTheOriginToo(float offset, int d) {
+    long seed = (long) offset + d;
+    RandomInput random = new RandomInput(seed);
+    FloatMatrix x = random.normal(2000, d);
+    FloatMatrix centroids = random.normal(20, d);
+    add(offset, x);
+    assertWords(x, new Codebook(centroids), "only the samples at %s".formatted(offset));
+    add(offset, centroids);
+    assertWords(x, new Codebook(centroids), "both at %s".formatted(offset));
+    add(-offset, x);
+    assertWords(x, new Codebook(centroids), "only the words at %s".formatted(offset));
+  }
+
+  private static void add(float offset, FloatMatrix matrix) {
+    for (int i = 0; i < matrix.values().length; i++) {
+      matrix.values()[i] += offset;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8, 37})
+  default void tiesGoToTheLowestIndex(int d) {
+    RandomInput random = new RandomInput(d);
+    FloatMatrix centroids = random.integers(70, d, 4);
+    for (int j = 30; j < 60; j++) { // copies of the first
+      System.arraycopy(centroids.values(), (j - 30) * d, centroids.values(), j * d, d);
+    }
+    FloatMatrix x = random.integers(1500, d, 4);
+    assertWords(x, new Codebook(centroids), "integers of %d columns".formatted(d));
+    add(4096, x);
+    add(4096, centroids);
+    assertWords(x, new Codebook(centroids), "far integers of %d columns".formatted(d));
+  }
+
+  @Test
+  default void equalWordsAllLoseToTheFirst() {
+    FloatMatrix centroids = FloatMatrix.zeros(100, 5);
+    Arrays.fill(centroids.values(), 3.3f);
+    FloatMatrix x = new RandomInput(1).normal(50, 5);
+    try (Backend backend = open()) {
+      assertThat(backend.clusterStep(x).assign(new Codebook(centroids))).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "1, 1000", "2, 3", "3, 0", "3, 1e5", "24, 10", "128, 0.5"})
+  default void nearTiesAreToldApart(int d, float offset) {
+    // Pairs of words a few units in the last place apart, and samples about half-way.
+    long seed = 100L * d + (long) offset;
+    Random random = new Random(seed);
+    FloatMatrix centroids = FloatMatrix.zeros(40, d);
+    FloatMatrix x = FloatMatrix.zeros(4000, d);
+    for (int j = 0; j < 40; j += 2) {
+      for (int f = 0; f < d; f++) {
+        float c = (float) (offset + random.nextGaussian());
+        centroids.values()[j * d + f] = c;
+        centroids.values()[(j + 1) * d + f] = c + random.nextInt(-3, 4) * Math.ulp(c);
+      }
+    }
+    for (int i = 0; i < 4000; i++) {
+      int j = random.nextInt(40);
+      for (int f = 0; f < d; f++) {
+        float c = centroids.get(j, f);
+        x.values()[i * d + f] = c + random.nextInt(-3, 4) * Math.ulp(c);
+      }
+    }
+    assertWords(x, new Codebook(centroids), "near ties, seed %d".formatted(seed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.MIN_VALUE, 0x1p-140f, 1e-30f, 1e-19f, 1e19f, 1e20f, 1e30f, 1e38f})
+  default void atAnyScale(float scale) {
+    RandomInput random = new RandomInput(17);
+    FloatMatrix x = random.integers(600, 18, 4);
+    FloatMatrix centroids = random.integers(21, 18, 4);
+    for (FloatMatrix matrix : new FloatMatrix[] {x, centroids}) {
+      for (int i = 0; i < matrix.values().length; i++) {
+        matrix.values()[i] = (matrix.values()[i] - 1.5f) * 2 * scale;
+        matrix.values()[i] = Math.clamp(matrix.values()[i], -Float.MAX_VALUE, Float.MAX_VALUE);
+      }
+    }
+    assertWords(x, new Codebook(centroids), "scale %s".formatted(scale));
+    // Some rows alone are huge or tiny.
+    FloatMatrix mixed = new RandomInput(18).normal(600, 18);
+    for (int i = 0; i < 600; i += 37) {
+      System.arraycopy(x.values(), i * 18, mixed.values(), i * 18, 18);
+    }
+    assertWords(mixed, new Codebook(centroids), "mixed rows at scale %s".formatted(scale));
+    Codebook normal = new Codebook(new RandomInput(19).normal(21, 18));
+    assertWords(mixed, normal, "mixed rows, normal words, scale %s".formatted(scale));
+    System.arraycopy(normal.centroids().values(), 0, centroids.values(), 0, 10 * 18);
+    assertWords(mixed, new Codebook(centroids), "mixed words at scale %s".formatted(scale));
+  }
+}
