@@ -59,7 +59,7 @@ public record Recipe(
   }
 
   /**
-   * The default for photos: unit residuals in local coordinate systems, power 0.2. See
+   * The default for photos: unit residuals in local coordinate systems, power 0.3. See
    * docs/quality.md for what it was chosen from.
    */
   public static Recipe photos(KMeansOptions codebook) {
@@ -67,7 +67,7 @@ public record Recipe(
         codebook,
         Residuals.UNIT,
         Rotation.PER_WORD,
-        List.of(new Normalization.Power(0.2), new Normalization.L2()),
+        List.of(new Normalization.Power(0.3), new Normalization.L2()),
         new Reduction.None());
   }
 }

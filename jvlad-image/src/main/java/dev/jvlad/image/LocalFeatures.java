@@ -8,7 +8,7 @@ import java.util.Objects;
  * One place may carry several features that differ in angle.
  *
  * @param descriptors n×128
- * @param keypoints n×5: x, y, size, angle, response, as the methods of these names give them
+ * @param keypoints n×5: x, y, size, angle, weight, as the methods of these names give them
  * @param width of the upright original in pixels
  * @param height of the upright original in pixels
  */
@@ -55,19 +55,11 @@ public record LocalFeatures(FloatMatrix descriptors, FloatMatrix keypoints, int 
     return keypoints.get(feature, 3);
   }
 
-  /** The detector's contrast at the keypoint, from 0. */
-  public float response(int feature) {
-    return keypoints.get(feature, 4);
-  }
-
-  /**
-   * How much each feature should count in a sum over the picture: √(size · response), the geometric
-   * mean of two signs that a keypoint will be found again. docs/quality.md has what it gains.
-   */
+  /** How much each feature should count in a sum over the picture; see {@link SiftExtractor}. */
   public float[] weights() {
     float[] weights = new float[count()];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) Math.sqrt(size(i) * response(i));
+      weights[i] = keypoints.get(i, 4);
     }
     return weights;
   }

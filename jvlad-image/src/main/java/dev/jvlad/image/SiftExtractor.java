@@ -35,6 +35,7 @@ public final class SiftExtractor {
   private static final int OCTAVE_LAYERS = 3;
   private static final double EDGE_THRESHOLD = 10;
   private static final double SIGMA = 1.6;
+  private static final double LEAST_OCTAVES = 0.1;
 
   /** OpenCV's KeyPoint is x, y, size, angle, response as float32, octave and class as int32. */
   private static final int KEYPOINT_FLOATS = 7;
@@ -167,7 +168,7 @@ public final class SiftExtractor {
       places[5 * i + 1] = (float) ((keypoints[from + 1] + 0.5) * scaleY - 0.5);
       places[5 * i + 2] = (float) (keypoints[from + 2] * Math.sqrt(scaleX * scaleY));
       places[5 * i + 3] = keypoints[from + 3];
-      places[5 * i + 4] = keypoints[from + RESPONSE];
+      places[5 * i + 4] = weight(keypoints[from + 2], keypoints[from + RESPONSE]);
       System.arraycopy(descriptors, order[i] * DIMENSION, rows, i * DIMENSION, DIMENSION);
     }
     if (options.kind() == DescriptorKind.ROOT_SIFT) {
@@ -178,6 +179,16 @@ public final class SiftExtractor {
         FloatMatrix.of(n, 5, places),
         picture.width(),
         picture.height());
+  }
+
+  /**
+   * √response · log₂(size / σ), at least a tenth: strong keypoints and those of a coarse scale are
+   * found again more often. Size is the one that it was detected at, not the original's.
+   * docs/quality.md has what it gains.
+   */
+  private static float weight(float size, float response) {
+    double octaves = Math.log(size / SIGMA) / Math.log(2);
+    return (float) (Math.sqrt(response) * Math.max(LEAST_OCTAVES, octaves));
   }
 
   private int[] strongestFirst(float[] keypoints) {

@@ -13,9 +13,9 @@ import java.util.Objects;
  */
 public record SiftOptions(
     int maxKeypoints, int maxSide, double contrastThreshold, DescriptorKind kind) {
-  /** 2,000 keypoints, 640 pixels, contrast 0.02, RootSIFT: see docs/quality.md. */
+  /** 1,500 keypoints, 640 pixels, contrast 0.03, RootSIFT: see docs/quality.md. */
   public static final SiftOptions DEFAULT =
-      new SiftOptions(2000, 640, 0.02, DescriptorKind.ROOT_SIFT);
+      new SiftOptions(1500, 640, 0.03, DescriptorKind.ROOT_SIFT);
 
   /** Checks the ranges. */
   public SiftOptions {

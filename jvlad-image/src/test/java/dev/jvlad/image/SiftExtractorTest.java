@@ -126,13 +126,36 @@ class SiftExtractorTest {
   }
 
   @Test
-  void weighsLargeAndStrongKeypointsMore() {
-    LocalFeatures features = extractor.extract(scene);
-    float[] weights = features.weights();
+  void weighsCoarseKeypointsMoreThanFineOnesAndKeepsTheSizeItSaw() {
+    LocalFeatures full = extractor.extract(scene);
+    SiftExtractor half =
+        new SiftExtractor(new SiftOptions(1500, 160, .04, DescriptorKind.ROOT_SIFT));
+    float[] weights = full.weights();
+    assertThat(weights).hasSize(full.count());
+    double fine = 0;
+    double coarse = 0;
+    int fineCount = 0;
+    int coarseCount = 0;
     for (int i = 0; i < weights.length; i++) {
-      assertThat(weights[i] * weights[i])
-          .isCloseTo(features.size(i) * features.response(i), within(1e-4f));
       assertThat(weights[i]).isPositive();
+      // At this contrast response is at most 1, so no weight is above the octaves.
+      assertThat(weights[i])
+          .isLessThanOrEqualTo((float) Math.max(.1, Math.log(full.size(i) / 1.6) / Math.log(2)));
+      if (full.size(i) < 4) {
+        fine += weights[i];
+        fineCount++;
+      } else if (full.size(i) > 12) {
+        coarse += weights[i];
+        coarseCount++;
+      }
+    }
+    assertThat(coarse / coarseCount).isGreaterThan(1.5 * fine / fineCount);
+    // Half the pixels: sizes are given in those of the original, weights go by what was detected.
+    LocalFeatures reduced = half.extract(scene);
+    for (int i = 0; i < reduced.count(); i++) {
+      assertThat(reduced.weights()[i])
+          .isLessThanOrEqualTo(
+              (float) Math.max(.1, Math.log(reduced.size(i) / 2 / 1.6) / Math.log(2)));
     }
   }
 
@@ -177,7 +200,7 @@ class SiftExtractorTest {
   @Test
   void describesWhatDescriptorsDependOn() {
     assertThat(new SiftExtractor(SiftOptions.DEFAULT).describe())
-        .isEqualTo("opencv 4.13.0 RootSIFT, ≤2000 keypoints, ≤640 px, contrast 0.02");
+        .isEqualTo("opencv 4.13.0 RootSIFT, ≤1500 keypoints, ≤640 px, contrast 0.03");
     assertThat(org.bytedeco.opencv.global.opencv_core.CV_VERSION).isEqualTo(OpenCv.VERSION);
   }
 

@@ -29,13 +29,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PhotoModel {
   /** Visual words of the default model. */
-  public static final int CLUSTERS = 128;
+  public static final int CLUSTERS = 256;
 
   /** Of very few photos, fewer words are learned: so many descriptors a word at least. */
   private static final int DESCRIPTORS_PER_WORD = 40;
 
   private static final int MOST_PHOTOS = 200;
-  private static final int MOST_DESCRIPTORS = 150_000;
+  private static final int MOST_DESCRIPTORS = 120_000;
   private static final int ITERATIONS = 20;
 
   private PhotoModel() {}
