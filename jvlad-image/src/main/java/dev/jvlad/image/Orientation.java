@@ -57,30 +57,10 @@ enum Orientation {
   }
 
   private static Orientation fromJpeg(ImageInputStream stream) throws IOException {
-    stream.setByteOrder(ByteOrder.BIG_ENDIAN);
-    long position = 2;
-    for (int part = 0; part < MOST_PARTS; part++) {
-      stream.seek(position);
-      if (stream.readUnsignedByte() != 0xFF) {
-        return UPRIGHT;
+    for (JpegSegments.Segment segment : JpegSegments.read(stream).segments()) {
+      if (segment.marker() == JpegSegments.APP1 && segment.startsWith("Exif\0\0")) {
+        return fromTiff(stream, segment.start() + JPEG_EXIF.length);
       }
-      int marker = stream.readUnsignedByte();
-      if (marker == 0xFF) { // a fill byte
-        position++;
-        continue;
-      }
-      if (marker == 0xDA || marker == 0xD9) { // the pixels begin, or the file ends
-        return UPRIGHT;
-      }
-      int length = stream.readUnsignedShort();
-      if (marker == 0xE1 && length >= 2 + JPEG_EXIF.length) {
-        byte[] name = new byte[JPEG_EXIF.length];
-        stream.readFully(name);
-        if (Arrays.equals(name, JPEG_EXIF)) {
-          return fromTiff(stream, position + 4 + JPEG_EXIF.length);
-        }
-      }
-      position += 2 + Math.max(2, length);
     }
     return UPRIGHT;
   }
@@ -150,7 +130,7 @@ enum Orientation {
   /**
    * Lays stored pixels upright.
    *
-   * @param stored rows·columns pixels of three bytes, row-major
+   * @param stored rows·columns pixels of one byte, row-major
    * @return the same pixels, columns·rows where {@link #swapsSides()}
    */
   byte[] apply(byte[] stored, int rows, int columns) {
@@ -177,11 +157,7 @@ enum Orientation {
               case TRANSPOSED, TURNED_LEFT -> column;
               case TRANSVERSED, TURNED_RIGHT -> right;
             };
-        int from = 3 * (row * columns + column);
-        int to = 3 * (y * uprightColumns + x);
-        upright[to] = stored[from];
-        upright[to + 1] = stored[from + 1];
-        upright[to + 2] = stored[from + 2];
+        upright[y * uprightColumns + x] = stored[row * columns + column];
       }
     }
     return upright;

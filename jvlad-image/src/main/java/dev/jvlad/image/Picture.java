@@ -1,78 +1,77 @@
 package dev.jvlad.image;
 
-import java.awt.Point;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
-import java.util.Objects;
 
 /**
- * Decoded pixels: upright, opaque, 8 bits a channel.
+ * The grey values of an upright picture, 0 for black to 255 for white: all that local features look
+ * at. Grey is 0.299 red + 0.587 green + 0.114 blue of the stored values, which is the luma that
+ * JPEG keeps and what OpenCV computes.
  *
- * <p>{@code width} and {@code height} are those of the upright original in pixels; {@code image}
- * may hold fewer, because large pictures are decoded reduced, but shows all of it. The image is of
- * type {@link BufferedImage#TYPE_3BYTE_BGR}, its rows packed without gaps.
+ * <p>{@link #width()} and {@link #height()} are those of the upright original; large pictures are
+ * decoded reduced, so there may be fewer {@link #columns()} and {@link #rows()}.
  */
-public record Picture(BufferedImage image, int width, int height) {
-  /** Checks the type of the image and that it is not larger than its original. */
-  public Picture {
-    Objects.requireNonNull(image, "image");
-    if (image.getType() != BufferedImage.TYPE_3BYTE_BGR
-        || bytes(image).length != 3 * image.getWidth() * image.getHeight()) {
-      throw new IllegalArgumentException(
-          "a picture needs a packed TYPE_3BYTE_BGR image, got type %d; use Picture.of"
-              .formatted(image.getType()));
-    }
-    if (image.getWidth() > width || image.getHeight() > height) {
-      throw new IllegalArgumentException(
-          "a picture of %d×%d cannot be a reduced one of %d×%d"
-              .formatted(image.getWidth(), image.getHeight(), width, height));
-    }
+public final class Picture {
+  private final byte[] grey;
+  private final int columns;
+  private final int rows;
+  private final int width;
+  private final int height;
+
+  private Picture(byte[] grey, int columns, int rows, int width, int height) {
+    this.grey = grey;
+    this.columns = columns;
+    this.rows = rows;
+    this.width = width;
+    this.height = height;
   }
 
   /** The picture of an image of any type, at its full size; transparent parts are laid on white. */
   public static Picture of(BufferedImage image) {
-    return upright(BgrPixels.of(image), image.getWidth(), image.getHeight(), Orientation.UPRIGHT);
+    return upright(image, Orientation.UPRIGHT, image.getWidth(), image.getHeight());
   }
 
   /**
-   * Lays stored pixels upright; the original's size is that of the pixels.
+   * Lays stored pixels upright.
    *
-   * @param bgr rows·columns pixels of blue, green, red
+   * @param width of the stored original, which the image may be a reduction of
+   * @param height of the stored original
    */
-  static Picture upright(byte[] bgr, int columns, int rows, Orientation orientation) {
-    byte[] upright = orientation.apply(bgr, rows, columns);
-    int width = orientation.swapsSides() ? rows : columns;
-    int height = orientation.swapsSides() ? columns : rows;
-    return new Picture(wrap(upright, width, height), width, height);
+  static Picture upright(BufferedImage image, Orientation orientation, int width, int height) {
+    int columns = image.getWidth();
+    int rows = image.getHeight();
+    byte[] upright = orientation.apply(GreyPixels.of(image), rows, columns);
+    return orientation.swapsSides()
+        ? new Picture(upright, rows, columns, height, width)
+        : new Picture(upright, columns, rows, width, height);
   }
 
-  /** The same pixels, standing for a larger original. */
-  Picture reducedFrom(int originalWidth, int originalHeight) {
-    return new Picture(image, originalWidth, originalHeight);
+  /** Width of the upright original in pixels. */
+  public int width() {
+    return width;
   }
 
-  /** The storage: blue, green, red of each pixel, row-major. */
-  byte[] bgr() {
-    return bytes(image);
+  /** Height of the upright original in pixels. */
+  public int height() {
+    return height;
   }
 
-  private static byte[] bytes(BufferedImage image) {
-    return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+  /** Columns of the pixels held: the width, or fewer. */
+  public int columns() {
+    return columns;
   }
 
-  private static BufferedImage wrap(byte[] bgr, int width, int height) {
-    BufferedImage onePixel = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR);
-    WritableRaster raster =
-        Raster.createInterleavedRaster(
-            new DataBufferByte(bgr, bgr.length),
-            width,
-            height,
-            3 * width,
-            3,
-            new int[] {2, 1, 0},
-            new Point(0, 0));
-    return new BufferedImage(onePixel.getColorModel(), raster, false, null);
+  /** Rows of the pixels held: the height, or fewer. */
+  public int rows() {
+    return rows;
+  }
+
+  /** One of the pixels held, 0 to 255. */
+  public int grey(int column, int row) {
+    return grey[row * columns + column] & 0xFF;
+  }
+
+  /** The storage, rows·columns, row-major. */
+  byte[] grey() {
+    return grey;
   }
 }

@@ -2,7 +2,6 @@ package dev.jvlad.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import dev.jvlad.FloatMatrix;
 import java.awt.image.BufferedImage;
@@ -106,14 +105,8 @@ public final class SiftExtractor {
   }
 
   private static Mat grey(Picture picture) {
-    int rows = picture.image().getHeight();
-    int columns = picture.image().getWidth();
-    byte[] bgr = picture.bgr();
-    Mat color = new Mat(rows, columns, CV_8UC3);
-    color.data().capacity(bgr.length).put(bgr);
-    Mat grey = new Mat(rows, columns, CV_8UC1);
-    opencv_imgproc.cvtColor(color, grey, opencv_imgproc.COLOR_BGR2GRAY);
-    color.close(); // the largest of all, not needed while extracting
+    Mat grey = new Mat(picture.rows(), picture.columns(), CV_8UC1);
+    grey.data().capacity(picture.grey().length).put(picture.grey());
     return grey;
   }
 

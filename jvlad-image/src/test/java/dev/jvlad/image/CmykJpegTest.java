@@ -48,6 +48,23 @@ class CmykJpegTest {
   }
 
   @Test
+  void takesUnmarkedComponentsNamedRgbForWhatTheyAre() throws IOException {
+    byte[] jpeg =
+        TestPictures.write(TestPictures.quarters(16, 16, BufferedImage.TYPE_INT_RGB), "jpeg");
+    assertThat(segments(jpeg).hasLuma()).isTrue();
+
+    byte[] adobeRgb = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+    byte[] marked = HandmadeFiles.insert(jpeg, 2, HandmadeFiles.jpegSegment(0xEE, adobeRgb));
+    assertThat(segments(marked).hasLuma()).isFalse();
+
+    assertThat(segments(jpeg(0, 1, 2, 3, 4)).hasLuma()).isFalse();
+  }
+
+  private static JpegSegments segments(byte[] jpeg) throws IOException {
+    return JpegSegments.read(new AbortableImageInputStream(jpeg));
+  }
+
+  @Test
   void decodesGreyJpegAsStored(@TempDir Path folder) throws IOException {
     BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 256; i++) {
@@ -56,8 +73,7 @@ class CmykJpegTest {
     Path file = folder.resolve("grey");
     Files.write(file, TestPictures.write(grey, "jpeg"));
 
-    assertThat(decoder.decode(file).image().getRGB(8, 8))
-        .isEqualTo(new Color(100, 100, 100).getRGB());
+    assertThat(decoder.decode(file).grey(8, 8)).isEqualTo(100);
   }
 
   /** 16×16 pixels of one colour; Adobe's transform is 0 for CMYK and 2 for YCCK. */

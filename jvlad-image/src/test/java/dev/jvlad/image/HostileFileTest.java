@@ -101,7 +101,7 @@ class HostileFileTest {
     byte[] whole = TestPictures.write(scene, format);
     byte[] cut = Arrays.copyOf(whole, whole.length - (format.equals("jpeg") ? 2 : 12));
 
-    assertThat(decoder.decode(cut, "cut").bgr()).isEqualTo(decoder.decode(whole, "whole").bgr());
+    assertThat(decoder.decode(cut, "cut").grey()).isEqualTo(decoder.decode(whole, "whole").grey());
   }
 
   @Test

@@ -90,7 +90,7 @@ class OrientationTest {
     Picture picture = decoder.decode(file, "webp");
 
     assertThat(picture.width()).isEqualTo(orientation == 1 ? 20 : 10);
-    assertThat(picture.image().getRGB(5, 5)).isEqualTo(new Color(200, 100, 50).getRGB());
+    assertThat(picture.grey(5, 5)).isEqualTo(GreyPixels.grey(200, 100, 50));
   }
 
   @Test
