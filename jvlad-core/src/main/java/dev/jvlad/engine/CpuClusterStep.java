@@ -5,6 +5,7 @@ import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples in memory, summed by {@link Summation}. Norms and products are taken from an origin amid
@@ -28,6 +29,9 @@ final class CpuClusterStep implements ClusterStep {
 
   /** ‖x − origin‖² of every sample. */
   private final double[] squaredNorms;
+
+  /** Of the step before: what it found out about the samples serves the next one. */
+  private volatile Kernels.@Nullable Assigner lastAssigner;
 
   CpuClusterStep(FloatMatrix samples, Kernels kernels, Workers workers) {
     this.samples = samples;
@@ -85,6 +89,12 @@ final class CpuClusterStep implements ClusterStep {
     return (n + BLOCK_ROWS - 1) / BLOCK_ROWS;
   }
 
+  private Kernels.Assigner assigner(Codebook codebook) {
+    Kernels.Assigner assigner = kernels.assigner(codebook, lastAssigner);
+    lastAssigner = assigner;
+    return assigner;
+  }
+
   @Override
   public int sampleCount() {
     return samples.rows();
@@ -99,7 +109,7 @@ final class CpuClusterStep implements ClusterStep {
   public ClusterSums run(Codebook codebook, int from, int to) {
     codebook.requireDimension(dimension());
     Objects.checkFromToIndex(from, to, sampleCount());
-    Kernels.Assigner assigner = kernels.assigner(codebook);
+    Kernels.Assigner assigner = assigner(codebook);
     ClusterSums sums =
         new Summation(codebook, Residuals.PLAIN, kernels, assigner, workers)
             .sum(samples, new float[0], from, to);
@@ -184,7 +194,7 @@ final class CpuClusterStep implements ClusterStep {
   @Override
   public int[] assign(Codebook codebook) {
     codebook.requireDimension(dimension());
-    Kernels.Assigner assigner = kernels.assigner(codebook);
+    Kernels.Assigner assigner = assigner(codebook);
     int n = samples.rows();
     int[] labels = new int[n];
     workers.run(

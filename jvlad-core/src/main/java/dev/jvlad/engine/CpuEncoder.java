@@ -28,7 +28,7 @@ final class CpuEncoder implements VladEncoder {
   CpuEncoder(VladModel model, Kernels kernels, Workers workers) {
     this.model = model;
     this.workers = workers;
-    this.assigner = kernels.assigner(model.codebook());
+    this.assigner = kernels.assigner(model.codebook(), null);
     this.summation = new Summation(model.codebook(), model.residuals(), kernels, assigner, workers);
     this.finisher = new Finisher(model, kernels);
   }

@@ -3,6 +3,7 @@ package dev.jvlad.engine;
 import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inner loops of the CPU back ends. Plain arrays and offsets in; shapes are checked by the
@@ -10,8 +11,13 @@ import dev.jvlad.Residuals;
  */
 interface Kernels {
 
-  /** Packs a codebook for {@link Assigner#assign}. */
-  Assigner assigner(Codebook codebook);
+  /**
+   * Packs a codebook for {@link Assigner#assign}.
+   *
+   * @param previous an assigner for similar centroids, such as a step of k-means before, whose
+   *     preparations may serve again; or null
+   */
+  Assigner assigner(Codebook codebook, @Nullable Assigner previous);
 
   /** Packs W (m×D) for y = W·x. */
   Product product(FloatMatrix weights);

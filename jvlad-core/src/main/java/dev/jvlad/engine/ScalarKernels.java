@@ -3,12 +3,13 @@ package dev.jvlad.engine;
 import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
+import org.jspecify.annotations.Nullable;
 
 /** The definition of every kernel: the formula, and the loop that says the same. */
 final class ScalarKernels implements Kernels {
 
   @Override
-  public Assigner assigner(Codebook codebook) {
+  public Assigner assigner(Codebook codebook, @Nullable Assigner previous) {
     float[] centroids = codebook.centroids().values();
     int k = codebook.size();
     int d = codebook.dimension();

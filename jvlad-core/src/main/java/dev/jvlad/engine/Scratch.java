@@ -15,6 +15,7 @@ final class Scratch {
   private float[] tile = {};
   private float[] bias = {};
   private float[] rows = {};
+  private float[] bounds = {};
   private float[] vectors = {};
   private double[] sum = {};
   private double[] rotated = {};
@@ -45,6 +46,10 @@ final class Scratch {
 
   float[] bias(int length) {
     return bias = grown(bias, length);
+  }
+
+  float[] bounds(int length) {
+    return bounds = grown(bounds, length);
   }
 
   float[] rows(int length) {

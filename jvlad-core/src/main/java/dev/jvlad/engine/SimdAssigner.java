@@ -259,7 +259,7 @@ final class SimdAssigner implements Kernels.Assigner {
   }
 
   /** The word by definition; float64 vectors leave only those centroids that rounding allows. */
-  private int nearest(float[] x, int row, Scratch scratch) {
+  int nearest(float[] x, int row, Scratch scratch) {
     double[] distances = scratch.sum(k);
     double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < k; j++) {

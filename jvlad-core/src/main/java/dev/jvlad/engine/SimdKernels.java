@@ -9,6 +9,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /** The kernels on the Vector API, one source for any width. */
 final class SimdKernels implements Kernels {
@@ -23,8 +24,16 @@ final class SimdKernels implements Kernels {
   private static final int WIDE = DOUBLES.length();
 
   @Override
-  public Assigner assigner(Codebook codebook) {
-    return new SimdAssigner(codebook);
+  public Assigner assigner(Codebook codebook, @Nullable Assigner previous) {
+    boolean worthPruning =
+        codebook.size() >= SimdPruningAssigner.LEAST_CENTROIDS
+            && codebook.dimension() >= SimdPruningAssigner.LEAST_DIMENSION
+            && codebook.dimension() <= SimdPruningAssigner.GREATEST_DIMENSION;
+    if (!worthPruning) {
+      return new SimdAssigner(codebook);
+    }
+    return new SimdPruningAssigner(
+        codebook, previous instanceof SimdPruningAssigner similar ? similar : null);
   }
 
   @Override

@@ -25,7 +25,7 @@ final class StrategyEncoder implements VladEncoder {
     this.strategy = strategy;
     this.fused = fused;
     this.workers = workers;
-    this.assigner = kernels.assigner(model.codebook());
+    this.assigner = kernels.assigner(model.codebook(), null);
     this.finisher = new Finisher(model, kernels);
   }
 

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  */
 public final class KMeans {
   /** Seeds are drawn from at most this many samples a cluster: more do not make them better. */
-  private static final int SEEDING_SAMPLES_PER_CLUSTER = 64;
+  private static final int SEEDING_SAMPLES_PER_CLUSTER = 24;
 
   private static final int LEAST_SEEDING_SAMPLES = 20_000;
 
