@@ -72,7 +72,13 @@ public final class VladTrainer {
     KMeansOptions options = recipe.codebook();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("algorithm", options.algorithm().name().toLowerCase(Locale.ROOT));
-    facts.put("steps", Integer.toString(words.inertiaHistory().size()));
+    int inertias = words.inertiaHistory().size();
+    int steps =
+        switch (options.algorithm()) {
+          case LLOYD -> inertias - 1; // the first is the seeds'
+          case MINIBATCH -> inertias;
+        };
+    facts.put("steps", Integer.toString(steps));
     facts.put("converged", Boolean.toString(words.converged()));
     facts.put("rotation", recipe.rotation().name().toLowerCase(Locale.ROOT));
     return new Training(descriptors, samples.rows(), words.inertia(), options.seed(), facts);
@@ -113,10 +119,23 @@ public final class VladTrainer {
     FloatMatrix all = FloatMatrix.zeros(k * d, d);
     for (int j = 0; j < k; j++) {
       FloatMatrix residuals = residuals(samples, labels, codebook, j);
-      FloatMatrix own = residuals.rows() < RESIDUALS_PER_DIMENSION * d ? shared : axes(residuals);
+      boolean enough = residuals.rows() >= RESIDUALS_PER_DIMENSION * d && vary(residuals);
+      FloatMatrix own = enough ? axes(residuals) : shared;
       System.arraycopy(own.values(), 0, all.values(), j * d * d, d * d);
     }
     return all;
+  }
+
+  /** Drawings and blank margins have descriptors that are all the same, and a word of them. */
+  private static boolean vary(FloatMatrix rows) {
+    int d = rows.columns();
+    float[] values = rows.values();
+    for (int i = d; i < values.length; i++) {
+      if (values[i] != values[i % d]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private FloatMatrix residuals(FloatMatrix samples, int[] labels, Codebook codebook, int word) {
