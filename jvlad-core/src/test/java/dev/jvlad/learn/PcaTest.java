@@ -1,0 +1,236 @@
+package dev.jvlad.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Projection;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PcaTest {
+
+  /** Four points: deviation 5 along (3, 4)/5, deviation 1 across, about (10, 20). */
+  private static FloatMatrix cross() {
+    return FloatMatrix.copyOf(
+        new float[][] {
+          {10 + 3 * r2(), 20 + 4 * r2()},
+          {10 - 3 * r2(), 20 - 4 * r2()},
+          {10 - 0.8f * r2(), 20 + 0.6f * r2()},
+          {10 + 0.8f * r2(), 20 - 0.6f * r2()}
+        });
+  }
+
+  private static float r2() {
+    return (float) Math.sqrt(2);
+  }
+
+  /** Columns of different spread, mixed by a fixed map, so that axes are not the columns. */
+  private static FloatMatrix mixed(int rows, int columns, int rank, long seed) {
+    Random random = new Random(seed);
+    double[][] axes = new double[rank][columns];
+    for (double[] axis : axes) {
+      Arrays.setAll(axis, f -> random.nextGaussian());
+    }
+    FloatMatrix x = FloatMatrix.zeros(rows, columns);
+    for (int i = 0; i < rows; i++) {
+      double[] row = new double[columns];
+      for (int a = 0; a < rank; a++) {
+        double along = random.nextGaussian() * (rank - a);
+        for (int f = 0; f < columns; f++) {
+          row[f] += along * axes[a][f];
+        }
+      }
+      for (int f = 0; f < columns; f++) {
+        x.values()[i * columns + f] = (float) (5 + row[f]);
+      }
+    }
+    return x;
+  }
+
+  @Test
+  void axesByHand() {
+    Pca pca = Pca.learn(cross(), 2);
+    assertThat(pca.mean().values()).containsExactly(new float[] {10, 20}, within(1e-5f));
+    assertThat(pca.variances()).containsExactly(new double[] {25, 1}, within(1e-4));
+    // Signs are fixed: the largest component is positive.
+    assertThat(pca.components().row(0)).containsExactly(new float[] {0.6f, 0.8f}, within(1e-6f));
+    assertThat(pca.components().row(1)).containsExactly(new float[] {0.8f, -0.6f}, within(1e-6f));
+  }
+
+  @Test
+  void oneColumnIsAnAxis() {
+    Pca pca = Pca.learn(FloatMatrix.copyOf(new float[][] {{1}, {3}, {5}}), 4);
+    assertThat(pca.components().values()).containsExactly(1);
+    assertThat(pca.variances()).containsExactly(new double[] {8 / 3.0}, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 12, 12", "12, 40, 40", "2, 7, 7", "30, 30, 30", "31, 30, 30"})
+  void componentsAreOrthonormalAndVariancesThoseOfTheSamples(int rows, int columns, int rank) {
+    long seed = rows * 100L + columns;
+    FloatMatrix x = mixed(rows, columns, rank, seed);
+    Pca pca = Pca.learn(x, columns);
+    assertThat(pca.components().rows()).isEqualTo(Math.min(rows - 1, columns));
+    assertOrthonormal(pca.components(), 1e-5);
+    double[] variances = pca.variances();
+    for (int i = 0; i < variances.length; i++) {
+      assertThat(variance(x, pca.components().row(i)))
+          .as("component %d, seed %d", i, seed)
+          .isCloseTo(variances[i], within(1e-5 * variances[0]));
+      assertThat(variances[i]).isLessThanOrEqualTo(variances[Math.max(0, i - 1)]);
+    }
+  }
+
+  private static double variance(FloatMatrix x, float[] axis) {
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < x.rows(); i++) {
+      double along = 0;
+      for (int f = 0; f < axis.length; f++) {
+        along += (double) x.get(i, f) * axis[f];
+      }
+      sum += along;
+      squares += along * along;
+    }
+    double mean = sum / x.rows();
+    return squares / x.rows() - mean * mean;
+  }
+
+  private static void assertOrthonormal(FloatMatrix rows, double tolerance) {
+    for (int a = 0; a < rows.rows(); a++) {
+      for (int b = 0; b <= a; b++) {
+        double product = 0;
+        for (int f = 0; f < rows.columns(); f++) {
+          product += (double) rows.get(a, f) * rows.get(b, f);
+        }
+        assertThat(product).as("rows %d and %d", a, b).isCloseTo(a == b ? 1 : 0, within(tolerance));
+      }
+    }
+  }
+
+  @Test
+  void theGramSideGivesTheSameAxes() {
+    // Twice every sample changes no mean and no covariance, but makes samples outnumber columns.
+    FloatMatrix few = mixed(20, 24, 24, 5);
+    FloatMatrix twice = FloatMatrix.zeros(40, 24);
+    System.arraycopy(few.values(), 0, twice.values(), 0, 20 * 24);
+    System.arraycopy(few.values(), 0, twice.values(), 20 * 24, 20 * 24);
+    Pca gram = Pca.learn(few, 15);
+    Pca covariance = Pca.learn(twice, 15);
+    assertThat(gram.components().rows()).isEqualTo(15);
+    assertThat(gram.mean().values()).containsExactly(covariance.mean().values(), within(1e-5f));
+    assertThat(gram.variances())
+        .containsExactly(covariance.variances(), within(1e-8 * covariance.variances()[0]));
+    assertThat(gram.components().values())
+        .containsExactly(covariance.components().values(), within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 10, 3", "3, 10, 2", "5, 128, 4", "400, 64, 64", "2, 2, 1"})
+  void theRotationIsOrthonormalWhateverTheRank(int rows, int columns, int rank) {
+    Pca pca = Pca.learn(mixed(rows, columns, rank, 6), columns);
+    FloatMatrix rotation = pca.rotation();
+    assertThat(rotation.rows()).isEqualTo(columns);
+    assertThat(rotation.columns()).isEqualTo(columns);
+    assertOrthonormal(rotation, 1e-5);
+    assertThat(rotation.rows(0, pca.components().rows())).isEqualTo(pca.components());
+  }
+
+  @Test
+  void directionsWithoutVarianceAreNoComponents() {
+    assertThat(Pca.learn(mixed(100, 8, 3, 7), 8).components().rows()).isEqualTo(3);
+    assertThat(Pca.learn(mixed(6, 8, 3, 7), 8).components().rows()).isEqualTo(3);
+  }
+
+  @Test
+  void aReductionProjectsTheCentredSamples() {
+    Projection projection = Pca.learn(cross(), 2).reduction(1);
+    assertThat(projection.inputDimension()).isEqualTo(2);
+    assertThat(projection.outputDimension()).isEqualTo(1);
+    float[] y = apply(projection, cross());
+    assertThat(y).containsExactly(new float[] {5 * r2(), -5 * r2(), 0, 0}, within(1e-5f));
+  }
+
+  private static float[] apply(Projection projection, FloatMatrix x) {
+    int m = projection.outputDimension();
+    float[] y = new float[x.rows() * m];
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < m; j++) {
+        double sum = 0;
+        for (int f = 0; f < x.columns(); f++) {
+          sum += projection.weights().get(j, f) * (x.get(i, f) - projection.mean().get(0, f));
+        }
+        y[i * m + j] = (float) sum;
+      }
+    }
+    return y;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 9})
+  void whitenedSamplesHaveUnitVariance(int rows) {
+    FloatMatrix x = mixed(rows, 10, 10, 8);
+    int m = 6;
+    float[] y = apply(Pca.learn(x, 10).whitening(m, 0), x);
+    FloatMatrix whitened = FloatMatrix.of(rows, m, y);
+    for (int j = 0; j < m; j++) {
+      float[] axis = new float[m];
+      axis[j] = 1;
+      assertThat(variance(whitened, axis)).as("component %d", j).isCloseTo(1, within(1e-4));
+    }
+  }
+
+  @Test
+  void theFloorKeepsWeakAxesWeak() {
+    Pca pca = Pca.learn(cross(), 2); // deviations 5 and 1
+    assertThat(apply(pca.whitening(2, 0.5), cross()))
+        .containsExactly(
+            new float[] {r2(), 0, -r2(), 0, 0, -r2() / 2.5f, 0, r2() / 2.5f}, within(1e-5f));
+    assertThat(apply(pca.whitening(2, 0.2), cross()))
+        .containsExactly(new float[] {r2(), 0, -r2(), 0, 0, -r2(), 0, r2()}, within(1e-5f));
+  }
+
+  @Test
+  void samplesFarFromTheOriginKeepTheirAxes() {
+    FloatMatrix x = FloatMatrix.zeros(400, 2);
+    Random random = new Random(9);
+    for (int i = 0; i < 400; i++) {
+      x.values()[2 * i] = 1e5f + random.nextInt(-50, 51);
+      x.values()[2 * i + 1] = -1e5f + random.nextInt(-5, 6);
+    }
+    Pca pca = Pca.learn(x, 2);
+    assertThat(pca.components().get(0, 0)).isCloseTo(1, within(1e-3f));
+    assertThat(Math.sqrt(pca.variances()[0])).isCloseTo(29, within(2.0));
+    assertThat(Math.sqrt(pca.variances()[1])).isCloseTo(3.2, within(0.3));
+  }
+
+  @Test
+  void wrongInputIsRefused() {
+    FloatMatrix one = FloatMatrix.zeros(1, 3);
+    assertThatThrownBy(() -> Pca.learn(one, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("PCA of 1 samples; wanted at least 2");
+    assertThatThrownBy(() -> Pca.learn(cross(), 0)).hasMessage("0 components; wanted at least 1");
+    FloatMatrix equal = FloatMatrix.copyOf(new float[][] {{0.1f, 3}, {0.1f, 3}, {0.1f, 3}});
+    assertThatThrownBy(() -> Pca.learn(equal, 2))
+        .hasMessage("PCA of 3 equal samples; wanted samples that vary");
+    FloatMatrix bad = mixed(20, 3, 3, 1);
+    bad.values()[17 * 3 + 1] = Float.NaN;
+    assertThatThrownBy(() -> Pca.learn(bad, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("samples: row 17 holds NaN or infinity; wanted finite numbers");
+    Pca pca = Pca.learn(cross(), 2);
+    assertThatThrownBy(() -> pca.reduction(3)).hasMessage("3 components; the samples have 1 to 2");
+    assertThatThrownBy(() -> pca.whitening(0, 0))
+        .hasMessage("0 components; the samples have 1 to 2");
+    assertThatThrownBy(() -> pca.whitening(1, 1.5)).hasMessage("a floor of 1.5; wanted 0 to 1");
+    assertThatThrownBy(() -> pca.whitening(1, Double.NaN))
+        .hasMessage("a floor of NaN; wanted 0 to 1");
+  }
+}
