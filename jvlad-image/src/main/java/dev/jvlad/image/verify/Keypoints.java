@@ -1,0 +1,55 @@
+package dev.jvlad.image.verify;
+
+import dev.jvlad.image.LocalFeatures;
+
+/**
+ * Where a picture's features are, in columns of length n.
+ *
+ * @param x in pixels, to the right of the centre of the top left pixel
+ * @param y in pixels, downwards
+ * @param logSize natural logarithm of the diameter in pixels
+ * @param angle in radians, clockwise as seen
+ * @param width of the picture in pixels
+ * @param height of the picture in pixels
+ */
+@SuppressWarnings("ArrayRecordComponent") // columns to be read, compared by nobody
+record Keypoints(float[] x, float[] y, float[] logSize, float[] angle, int width, int height) {
+
+  /** Distances in pixels below are meant for pictures of this side, or smaller ones. */
+  private static final double REFERENCE_SIDE = 640;
+
+  static Keypoints of(LocalFeatures features) {
+    int n = features.count();
+    Keypoints keypoints =
+        new Keypoints(
+            new float[n],
+            new float[n],
+            new float[n],
+            new float[n],
+            features.width(),
+            features.height());
+    for (int i = 0; i < n; i++) {
+      keypoints.x[i] = features.x(i);
+      keypoints.y[i] = features.y(i);
+      keypoints.logSize[i] = (float) Math.log(features.size(i));
+      keypoints.angle[i] = (float) Math.toRadians(features.angle(i));
+    }
+    return keypoints;
+  }
+
+  int count() {
+    return x.length;
+  }
+
+  double diagonal() {
+    return Math.hypot(width, height);
+  }
+
+  /**
+   * So many pixels of a picture whose longer side was reduced to 640, in pixels of this one: large
+   * pictures are described by what remains of them after such a reduction.
+   */
+  double scaled(double pixels) {
+    return pixels * Math.max(1, Math.max(width, height) / REFERENCE_SIDE);
+  }
+}
