@@ -17,11 +17,11 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Pictures drawn from a seed, and their files. */
-final class TestPictures {
+public final class TestPictures {
   private TestPictures() {}
 
   /** Overlapping discs and bars of all sizes: rich in keypoints, smooth enough for JPEG. */
-  static BufferedImage scene(int width, int height, long seed) {
+  public static BufferedImage scene(int width, int height, long seed) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(seed);
     Graphics2D graphics = image.createGraphics();

@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
  * d × n × i8  coordinates of the projected descriptor · 250, cut off at ±127
  * </pre>
  *
- * <p>The factor 250 suits RootSIFT, whose rows have length 1: of its 24 first principal coordinates
- * fewer than one in a hundred is cut off, and a step is a fifteenth of their standard deviation.
+ * <p>The factor 250 suits RootSIFT, whose rows have length 1: of the 24 first principal coordinates
+ * of photos fewer than one in a thousand is cut off, and a step is 4 % of their standard deviation.
  */
 public final class CompactFeatures {
   /** The most features that are kept. */

@@ -84,11 +84,12 @@ record Explanation(double logFalseAlarms, Affinity affinity, boolean[] inliers) 
     boolean[] inliers = new boolean[points.count()];
     for (int i = 0; i < inliers.length; i++) {
       Point mapped = affinity.map(new Point(points.queryX()[i], points.queryY()[i]));
+      double du = mapped.x() - points.imageX()[i];
+      double dv = mapped.y() - points.imageY()[i];
       inliers[i] =
           Correspondences.angleBetween(points.turn()[i], rotation) < Voting.MAX_TURN
               && Math.abs(points.logGrowth()[i] - logScale) < Voting.MAX_LOG_GROWTH
-              && Math.hypot(mapped.x() - points.imageX()[i], mapped.y() - points.imageY()[i])
-                  < tolerance;
+              && du * du + dv * dv < tolerance * tolerance;
     }
     return inliers;
   }
