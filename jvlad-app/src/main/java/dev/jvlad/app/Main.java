@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       TrainCommand.class,
       EncodeCommand.class,
+      BenchCommand.class,
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,

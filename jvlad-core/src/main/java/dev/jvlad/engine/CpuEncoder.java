@@ -67,6 +67,26 @@ final class CpuEncoder implements VladEncoder {
     }
   }
 
+  /** The words of all descriptors, found task by task as {@link #encode} finds them. */
+  void assign(DescriptorBatch batch, int[] words /* OUT */) {
+    float[] x = batch.descriptors().values();
+    int[] offsets = batch.offsets();
+    int[] tasks = tasks(offsets, batch.dimension());
+    workers.run(
+        tasks.length - 1,
+        (t, scratch) -> {
+          if (!isLarge(offsets, tasks[t])) {
+            int first = offsets[tasks[t]];
+            assigner.assign(x, first, offsets[tasks[t + 1]] - first, words, first, scratch);
+          }
+        });
+    for (int i = 0; i < batch.imageCount(); i++) {
+      if (isLarge(offsets, i)) {
+        summation.assign(x, offsets[i], offsets[i + 1], words);
+      }
+    }
+  }
+
   private static boolean isLarge(int[] offsets, int image) {
     return offsets[image + 1] - offsets[image] > LARGE_IMAGE_ROWS;
   }

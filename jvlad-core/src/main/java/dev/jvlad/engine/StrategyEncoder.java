@@ -50,7 +50,9 @@ final class StrategyEncoder implements VladEncoder {
     int k = model().codebook().size();
     int d = model().codebook().dimension();
     int kd = model().vladDimension();
-    double[] sums = strategy.sums(batch, labels(batch), model().codebook(), workers);
+    int[] labels = new int[batch.descriptors().rows()];
+    assign(batch, labels);
+    double[] sums = strategy.sums(batch, labels, model().codebook(), workers);
     int[] words = new int[k];
     Arrays.setAll(words, j -> j);
     workers.run(
@@ -69,9 +71,9 @@ final class StrategyEncoder implements VladEncoder {
         });
   }
 
-  private int[] labels(DescriptorBatch batch) {
+  /** The words of all descriptors. */
+  void assign(DescriptorBatch batch, int[] labels /* OUT */) {
     int n = batch.descriptors().rows();
-    int[] labels = new int[n];
     int block = 1024;
     workers.run(
         (n + block - 1) / block,
@@ -85,7 +87,6 @@ final class StrategyEncoder implements VladEncoder {
               first,
               scratch);
         });
-    return labels;
   }
 
   @Override

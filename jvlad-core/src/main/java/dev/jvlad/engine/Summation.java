@@ -60,6 +60,16 @@ final class Summation {
     return sums[0];
   }
 
+  /** words[i] of the rows {@code from} … {@code to}, block by block as {@link #sum} has them. */
+  void assign(float[] x, int from, int to, int[] words /* OUT */) {
+    workers.run(
+        (to - from + BLOCK_ROWS - 1) / BLOCK_ROWS,
+        (b, scratch) -> {
+          int first = from + b * BLOCK_ROWS;
+          assigner.assign(x, first, Math.min(BLOCK_ROWS, to - first), words, first, scratch);
+        });
+  }
+
   private int slices(int rows) {
     long sumsBytes = 8L * codebook.size() * codebook.dimension();
     long most = Math.max(4, Math.min(MOST_SLICES, SLICE_SUMS_BYTES / sumsBytes));
