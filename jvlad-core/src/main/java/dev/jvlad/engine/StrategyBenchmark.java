@@ -39,6 +39,7 @@ public final class StrategyBenchmark implements AutoCloseable {
 
   private final DescriptorBatch batch;
   private final Codebook codebook;
+  private final double warmUpMillis;
   private final Workers workers;
   private final MachineLimits limits;
   private final CpuEncoder fused;
@@ -53,12 +54,17 @@ public final class StrategyBenchmark implements AutoCloseable {
    * @throws UnsupportedOperationException if the JVM runs without the Vector API
    */
   public StrategyBenchmark(DescriptorBatch batch, Codebook codebook, int threads) {
+    this(batch, codebook, threads, WARM_UP_MILLIS);
+  }
+
+  StrategyBenchmark(DescriptorBatch batch, Codebook codebook, int threads, double warmUpMillis) {
     codebook.requireDimension(batch.dimension());
     if (batch.descriptors().rows() == 0) {
       throw new IllegalArgumentException("no descriptors to encode; wanted at least one");
     }
     this.batch = batch;
     this.codebook = codebook;
+    this.warmUpMillis = warmUpMillis;
     Kernels kernels = CpuBackend.simdKernels();
     VladModel model = VladModel.of(codebook, Normalization.seed());
     fusedVectors = FloatMatrix.zeros(batch.imageCount(), model.outputDimension());
@@ -111,10 +117,10 @@ public final class StrategyBenchmark implements AutoCloseable {
     Map<Strategy, Series> encode = encodeSeries();
 
     List<Series> all = new ArrayList<>(List.of(fma, read, assignFused, assign));
-    all.forEach(Series::warmUp);
+    all.forEach(series -> series.warmUp(warmUpMillis));
     requireSameWords(words, fusedWords);
     encode.forEach((strategy, series) -> {
-      series.warmUp();
+      series.warmUp(warmUpMillis);
       requireAgreement(strategy, strategy == Strategy.FUSED ? fusedVectors : vectors, fusedVectors);
     });
     all.addAll(encode.values());
@@ -217,8 +223,8 @@ public final class StrategyBenchmark implements AutoCloseable {
     }
 
     /** Where patience ends here, this is the measurement: compiling is no large part of it. */
-    void warmUp() {
-      measure(WARM_UP_MILLIS);
+    void warmUp(double millis) {
+      measure(millis);
       if (spentMillis < patienceMillis) {
         runs = 0;
       }

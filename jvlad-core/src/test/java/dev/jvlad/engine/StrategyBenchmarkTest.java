@@ -15,7 +15,7 @@ class StrategyBenchmarkTest {
   private static final Codebook CODEBOOK = new Codebook(BATCH.descriptors().rows(0, 4));
 
   private static StrategyTimes times() {
-    try (StrategyBenchmark benchmark = new StrategyBenchmark(BATCH, CODEBOOK, 2)) {
+    try (StrategyBenchmark benchmark = new StrategyBenchmark(BATCH, CODEBOOK, 2, 5)) {
       return benchmark.run(1);
     }
   }
@@ -58,7 +58,7 @@ class StrategyBenchmarkTest {
   void aMaskOverTooManyWordsIsLeftOut() {
     DescriptorBatch batch = StrategyBenchmark.normalBatch(1, 20_000, 64, 2);
     Codebook codebook = new Codebook(batch.descriptors().rows(0, 4096));
-    try (StrategyBenchmark benchmark = new StrategyBenchmark(batch, codebook, 2)) {
+    try (StrategyBenchmark benchmark = new StrategyBenchmark(batch, codebook, 2, 5)) {
       StrategyTimes times = benchmark.run(1);
       assertThat(times.leftOut()).containsOnlyKeys(Strategy.MASKED);
       assertThat(times.rows()).hasSize(Strategy.values().length - 1);
