@@ -43,6 +43,7 @@ final class SimdPruningAssigner implements Kernels.Assigner {
   private static final int BLOCK_ROWS = 256;
   private static final int LEAST_PILOT_ROWS = 64;
   private static final double UNIT_ROUNDOFF = 0x1p-24;
+  private static final double DOUBLE_ROUNDOFF = 0x1p-53;
 
   /** Axes that a pilot tries; one more column holds what they leave. */
   private static final int[] AXES = {16, 24, 32, 48};
@@ -212,8 +213,10 @@ final class SimdPruningAssigner implements Kernels.Assigner {
       return -1;
     }
     double norm = Math.sqrt(squaredNorm);
+    double farthest = norm + greatestNorm;
     double error =
         2 * (d + 8) * UNIT_ROUNDOFF * (norm * greatestNorm + greatestNorm * greatestNorm / 2)
+            + 2 * (d + 4) * DOUBLE_ROUNDOFF * farthest * farthest
             + Float.MIN_NORMAL;
     project(chosen, n, rows, pointsAt, normsAt, scratch);
 

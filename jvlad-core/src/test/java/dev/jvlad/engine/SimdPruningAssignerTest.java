@@ -49,6 +49,21 @@ class SimdPruningAssignerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1e-20", "1e-16", "1e-12", "1e-9"})
+  void wordsAreTheDefinitionsWhereItRoundsDistancesToEqualOnes(double scale) {
+    int k = 200;
+    int d = 64;
+    int n = 500;
+    SplittableRandom random = new SplittableRandom(SEED);
+    float[] c = falling(k, d, .05, random);
+    float[] x = falling(n, d, .05, random);
+    for (int i = 0; i < c.length; i++) {
+      c[i] *= (float) scale;
+    }
+    requireDefinition(x, c, n, k, d);
+  }
+
+  @ParameterizedTest
   @CsvSource({"150, 64", "400, 40"})
   void tiesGoToTheLowestIndex(int k, int d) {
     SplittableRandom random = new SplittableRandom(SEED);
