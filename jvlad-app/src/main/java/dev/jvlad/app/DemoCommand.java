@@ -2,10 +2,10 @@ package dev.jvlad.app;
 
 import dev.jvlad.app.collection.Indexing;
 import dev.jvlad.app.collection.PhotoCollection;
+import dev.jvlad.app.collection.PhotoSearch;
 import dev.jvlad.app.demo.Attack;
 import dev.jvlad.app.demo.Gallery;
 import dev.jvlad.engine.Backend;
-import dev.jvlad.index.Hit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +99,8 @@ final class DemoCommand implements Callable<Integer> {
       SplittableRandom random = new SplittableRandom(SEED + 1000L * number + copy);
       BufferedImage image = attack.apply(gallery.draw(i), STRANGERS.draw(i), random);
       long start = System.nanoTime();
-      List<Hit> hits = opened.search(opened.features(image), gallery.size());
+      List<PhotoSearch.Found> hits =
+          new PhotoSearch(opened).verified(opened.features(image), gallery.size());
       nanos += System.nanoTime() - start;
       int rank = rank(hits, gallery.name(i));
       first += rank == 1 ? 1 : 0;
@@ -114,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** From 1; a picture that is no hit at all comes after all others. */
-  private int rank(List<Hit> hits, String id) {
+  private int rank(List<PhotoSearch.Found> hits, String id) {
     for (int i = 0; i < hits.size(); i++) {
       if (hits.get(i).id().equals(id)) {
         return i + 1;

@@ -2,19 +2,25 @@ package dev.jvlad.app;
 
 import dev.jvlad.app.collection.Failures;
 import dev.jvlad.app.collection.PhotoCollection;
+import dev.jvlad.app.collection.PhotoSearch;
 import dev.jvlad.engine.Backend;
-import dev.jvlad.index.Hit;
+import dev.jvlad.image.LocalFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "search",
@@ -34,11 +40,24 @@ final class SearchCommand implements Callable<Integer> {
       description = "Hits to show for each image (default: ${DEFAULT-VALUE}).")
   private int top;
 
+  @Option(
+      names = "--region",
+      paramLabel = "x,y,w,h",
+      description = "Search only for this part of the image, in its pixels.")
+  private @Nullable String region;
+
+  @Option(
+      names = "--no-verify",
+      description = "Rank by vectors alone, without a close look at the best.")
+  private boolean noVerify;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  @Spec private CommandSpec spec;
+
   /** One searched image: its hits, or why there are none. */
-  private record Result(Path query, List<Hit> hits, String error) {}
+  private record Result(Path query, List<PhotoSearch.Found> hits, String error) {}
 
   @Override
   public Integer call() throws IOException {
@@ -62,11 +81,36 @@ final class SearchCommand implements Callable<Integer> {
 
   private Result search(PhotoCollection opened, Path image) {
     try {
-      return new Result(image, opened.search(opened.features(image), top), "");
+      LocalFeatures features = region(opened.features(image));
+      PhotoSearch search = new PhotoSearch(opened);
+      return new Result(
+          image, noVerify ? search.similar(features, top) : search.verified(features, top), "");
     } catch (IOException e) {
       System.err.println("vlad: " + Failures.line(e));
       return new Result(image, List.of(), Failures.line(e));
     }
+  }
+
+  private LocalFeatures region(LocalFeatures features) {
+    if (region == null) {
+      return features;
+    }
+    double[] numbers;
+    try {
+      numbers = Arrays.stream(region.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+    } catch (NumberFormatException e) {
+      throw wrongRegion();
+    }
+    if (numbers.length != 4 || !(numbers[2] > 0 && numbers[3] > 0)) {
+      throw wrongRegion();
+    }
+    return features.within(numbers[0], numbers[1], numbers[2], numbers[3]);
+  }
+
+  private ParameterException wrongRegion() {
+    return new ParameterException(
+        spec.commandLine(),
+        "--region %s; wanted x,y,w,h in pixels, such as 40,40,200,150".formatted(region));
   }
 
   private void print(Result result) {
@@ -76,24 +120,40 @@ final class SearchCommand implements Callable<Integer> {
     if (result.hits().isEmpty() && result.error().isEmpty()) {
       System.out.println("nothing found: the image has no features");
     }
-    for (Hit hit : result.hits()) {
-      System.out.printf("%.4f  %s%n", hit.score(), hit.id());
+    boolean unsure = !noVerify && result.hits().stream().noneMatch(PhotoSearch.Found::verified);
+    if (unsure && !result.hits().isEmpty()) {
+      System.out.println("nothing in the collection shows the same; the most similar:");
+    }
+    for (PhotoSearch.Found hit : result.hits()) {
+      String evidence = hit.verified() ? "  verified, %d points".formatted(hit.inliers()) : "";
+      System.out.printf("%.4f  %s%s%n", hit.score(), hit.id(), evidence);
     }
   }
 
   private Map<String, Object> document(List<Result> results) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("collection", collection.collection.toString());
-    document.put("results", results.stream().map(SearchCommand::document).toList());
+    document.put("results", results.stream().map(this::document).toList());
     return document;
   }
 
-  private static Map<String, Object> document(Result result) {
+  private Map<String, Object> document(Result result) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("query", result.query().toString());
-    document.put("hits", result.hits());
+    document.put("hits", result.hits().stream().map(this::document).toList());
     if (!result.error().isEmpty()) {
       document.put("error", result.error());
+    }
+    return document;
+  }
+
+  private Map<String, Object> document(PhotoSearch.Found hit) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("id", hit.id());
+    document.put("score", hit.score());
+    if (!noVerify) {
+      document.put("verified", hit.verified());
+      document.put("inliers", hit.inliers());
     }
     return document;
   }

@@ -2,6 +2,7 @@ package dev.jvlad.image;
 
 import dev.jvlad.FloatMatrix;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The local features of one picture, strongest first: row i of either matrix belongs to feature i.
@@ -62,6 +63,30 @@ public record LocalFeatures(FloatMatrix descriptors, FloatMatrix keypoints, int 
       weights[i] = keypoints.get(i, 4);
     }
     return weights;
+  }
+
+  /**
+   * The features whose centres lie in a rectangle of the upright original, as if the others had not
+   * been found. Width and height stay the picture's.
+   */
+  public LocalFeatures within(double left, double top, double width, double height) {
+    int[] inside =
+        IntStream.range(0, count())
+            .filter(i -> x(i) >= left && x(i) < left + width)
+            .filter(i -> y(i) >= top && y(i) < top + height)
+            .toArray();
+    FloatMatrix rows = FloatMatrix.zeros(inside.length, descriptors.columns());
+    FloatMatrix places = FloatMatrix.zeros(inside.length, keypoints.columns());
+    for (int i = 0; i < inside.length; i++) {
+      copyRow(descriptors, inside[i], rows, i);
+      copyRow(keypoints, inside[i], places, i);
+    }
+    return new LocalFeatures(rows, places, this.width, this.height);
+  }
+
+  private static void copyRow(FloatMatrix from, int row, FloatMatrix to, int toRow) {
+    int columns = from.columns();
+    System.arraycopy(from.values(), row * columns, to.values(), toRow * columns, columns);
   }
 
   /**

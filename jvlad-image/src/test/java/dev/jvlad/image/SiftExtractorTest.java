@@ -160,6 +160,22 @@ class SiftExtractorTest {
   }
 
   @Test
+  void keepsTheFeaturesOfARectangle() {
+    LocalFeatures all = extractor.extract(scene);
+    LocalFeatures part = all.within(100, 50, 80, 60);
+    int inside = 0;
+    for (int i = 0; i < all.count(); i++) {
+      if (all.x(i) >= 100 && all.x(i) < 180 && all.y(i) >= 50 && all.y(i) < 110) {
+        assertThat(part.descriptors().row(inside)).isEqualTo(all.descriptors().row(i));
+        assertThat(part.keypoints().row(inside)).isEqualTo(all.keypoints().row(i));
+        inside++;
+      }
+    }
+    assertThat(part.count()).isEqualTo(inside).isGreaterThan(5);
+    assertThat(part.width()).isEqualTo(320);
+  }
+
+  @Test
   void givesPlacesInThePixelsOfTheOriginal() {
     BufferedImage large = TestPictures.scene(800, 600, 3);
     SiftExtractor half =

@@ -1,6 +1,8 @@
 package dev.jvlad.app.collection;
 
 import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Projection;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
@@ -9,17 +11,17 @@ import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.Picture;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.UnreadableImageException;
+import dev.jvlad.image.verify.CompactFeatures;
 import dev.jvlad.index.FileFacts;
-import dev.jvlad.index.Hit;
 import dev.jvlad.index.ImageEntry;
 import dev.jvlad.index.ImageIndex;
 import dev.jvlad.index.IndexSettings;
 import dev.jvlad.io.ModelFile;
+import dev.jvlad.learn.Pca;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A collection of photos that is open: its model on a back end and its index.
@@ -35,6 +37,7 @@ public final class PhotoCollection implements AutoCloseable {
   private final ModelFile.Saved saved;
   private final VladEncoder encoder;
   private final ImageIndex index;
+  private final Projection coordinates;
   private final SiftExtractor extractor = PhotoModel.extractor();
   private final ImageDecoder decoder = PhotoModel.decoder();
 
@@ -43,6 +46,7 @@ public final class PhotoCollection implements AutoCloseable {
     this.saved = saved;
     this.encoder = encoder;
     this.index = index;
+    this.coordinates = coordinates(saved.model());
   }
 
   /** Where the model of a collection lies. */
@@ -140,10 +144,12 @@ public final class PhotoCollection implements AutoCloseable {
       FileFacts sized =
           new FileFacts(
               facts.bytes(), facts.lastModifiedMillis(), picture.width(), picture.height());
-      float[] vector = vector(extractor.extract(picture));
+      LocalFeatures features = extractor.extract(picture);
+      float[] vector = vector(features);
       return isZero(vector)
           ? new ImageEntry.NoFeatures(id, sized)
-          : new ImageEntry.Indexed(id, sized, vector, new byte[0]);
+          : new ImageEntry.Indexed(
+              id, sized, vector, CompactFeatures.of(features, coordinates).encode());
     } catch (UnreadableImageException e) {
       return new ImageEntry.Unreadable(id, facts, e.reason());
     }
@@ -156,21 +162,31 @@ public final class PhotoCollection implements AutoCloseable {
         .values();
   }
 
-  /**
-   * The most similar photos, best first. The mirror image is searched too, so a mirrored copy is
-   * found; a photo's score is the better of the two.
-   *
-   * @return no hits for a picture without features
-   */
-  public List<Hit> search(LocalFeatures features, int top) throws IOException {
-    float[] vector = vector(features);
-    if (isZero(vector)) {
-      return List.of();
-    }
-    return index.search(List.of(vector, vector(features.mirrored())), top);
+  /** The projection of descriptors that verification compares. */
+  Projection coordinates() {
+    return coordinates;
   }
 
-  private static boolean isZero(float[] vector) {
+  /**
+   * The axes on which the visual words vary most stand for those of all descriptors: they need not
+   * be kept, for they follow from the model.
+   */
+  private static Projection coordinates(VladModel model) {
+    FloatMatrix words = model.codebook().centroids();
+    int d = words.columns();
+    int kept = Math.min(CompactFeatures.MAX_DIMENSION, d);
+    if (words.rows() < 2) {
+      FloatMatrix axes = FloatMatrix.zeros(kept, d);
+      for (int i = 0; i < kept; i++) {
+        axes.values()[i * d + i] = 1;
+      }
+      return new Projection(axes, FloatMatrix.zeros(1, d));
+    }
+    Pca pca = Pca.learn(words, kept);
+    return new Projection(pca.rotation().rows(0, kept), pca.mean());
+  }
+
+  static boolean isZero(float[] vector) {
     for (float value : vector) {
       if (value != 0) {
         return false;
