@@ -16,6 +16,7 @@ final class Scratch {
   private float[] bias = {};
   private float[] rows = {};
   private float[] bounds = {};
+  private float[] greatest = {};
   private float[] vectors = {};
   private double[] sum = {};
   private double[] rotated = {};
@@ -46,6 +47,10 @@ final class Scratch {
 
   float[] bias(int length) {
     return bias = grown(bias, length);
+  }
+
+  float[] greatest(int length) {
+    return greatest = grown(greatest, length);
   }
 
   float[] bounds(int length) {

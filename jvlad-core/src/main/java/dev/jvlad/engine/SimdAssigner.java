@@ -146,26 +146,33 @@ final class SimdAssigner implements Kernels.Assigner {
     }
     float threshold = (float) (2.01 * error);
 
-    int[] best = scratch.best(BLOCK_ROWS * 3 * LANES);
-    Arrays.fill(best, 0, (n + ROWS - 1) / ROWS * ROWS * 3 * LANES, 0);
-    float[] tile = scratch.tile(ROWS * 2 * LANES);
     int columns = SimdTile.paddedColumns(k);
     int group = Math.max(2 * LANES, GROUP_BYTES / (4 * d) / (2 * LANES) * 2 * LANES);
+    // With all centroids in one group a tile is done at once, and its state stays in the caches.
+    boolean oneGroup = group >= columns;
+    int[] best = scratch.best((oneGroup ? ROWS : BLOCK_ROWS) * 3 * LANES);
+    float[] tile = scratch.tile(ROWS * 2 * LANES);
     for (int g = 0; g < columns; g += group) {
       for (int r = 0; r < n; r += ROWS) {
+        int state = oneGroup ? 0 : r * 3 * LANES;
+        if (g == 0) {
+          Arrays.fill(best, state, state + ROWS * 3 * LANES, 0);
+        }
         boolean inCopy = r >= copiedFrom;
         float[] source = inCopy ? copy : x;
         int row = (inCopy ? r - copiedFrom : first + r) * d;
         for (int j = g; j < Math.min(columns, g + group); j += 2 * LANES) {
           int width = Math.min(2 * LANES, columns - j);
           SimdTile.multiply(source, row, d, packed, j * d, width, bias, j, tile);
-          keepBest(tile, width, j / LANES, best, r * 3 * LANES);
+          keepBest(tile, width, j / LANES, best, state);
+        }
+        if (g + group >= columns) {
+          for (int i = 0; i < Math.min(ROWS, n - r); i++) {
+            int label = label(best, state + i * 3 * LANES, threshold);
+            labels[at + r + i] = label >= 0 ? label : nearest(x, (first + r + i) * d, scratch);
+          }
         }
       }
-    }
-    for (int r = 0; r < n; r++) {
-      int label = label(best, r * 3 * LANES, threshold);
-      labels[at + r] = label >= 0 ? label : nearest(x, (first + r) * d, scratch);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.jvlad.engine;
 import dev.jvlad.Codebook;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -36,8 +35,6 @@ final class SimdPruningAssigner implements Kernels.Assigner {
   static final int GREATEST_DIMENSION = 1024;
 
   private static final VectorSpecies<Float> FLOATS = SimdTile.SPECIES;
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, FLOATS.vectorShape());
   private static final int LANES = SimdTile.LANES;
   private static final int ROWS = SimdTile.ROWS;
   private static final int BLOCK_ROWS = 256;
@@ -303,27 +300,23 @@ final class SimdPruningAssigner implements Kernels.Assigner {
     int columns = chosen.columns();
     float[] tile = scratch.tile(ROWS * 2 * LANES);
     float[] bounds = scratch.bounds(ROWS * stride);
-    int[] best = scratch.best(2 * ROWS * LANES);
-    for (int i = 0; i < ROWS; i++) {
-      FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY)
-          .reinterpretAsInts()
-          .intoArray(best, i * 2 * LANES);
-    }
+    float[] best = scratch.greatest(2 * ROWS * LANES);
+    Arrays.fill(best, 0, 2 * ROWS * LANES, Float.NEGATIVE_INFINITY);
     for (int j = 0; j < stride; j += 2 * LANES) {
       int width = Math.min(2 * LANES, stride - j);
       SimdTile.multiply(
           rows, at, columns, chosen.packedPoints(), j * columns, width, bias, j, tile);
       for (int i = 0; i < ROWS; i++) {
-        FloatVector greatest = IntVector.fromArray(INTS, best, i * 2 * LANES).reinterpretAsFloats();
-        IntVector place = IntVector.fromArray(INTS, best, i * 2 * LANES + LANES);
+        FloatVector greatest = FloatVector.fromArray(FLOATS, best, i * 2 * LANES);
+        FloatVector place = FloatVector.fromArray(FLOATS, best, i * 2 * LANES + LANES);
         for (int l = 0; l < width; l += LANES) {
           FloatVector bound = FloatVector.fromArray(FLOATS, tile, i * width + l);
           bound.intoArray(bounds, i * stride + j + l);
           VectorMask<Float> greater = bound.compare(VectorOperators.GT, greatest);
           greatest = greatest.blend(bound, greater);
-          place = place.blend(j + l, greater.cast(INTS));
+          place = place.blend((float) (j + l), greater);
         }
-        greatest.reinterpretAsInts().intoArray(best, i * 2 * LANES);
+        greatest.intoArray(best, i * 2 * LANES);
         place.intoArray(best, i * 2 * LANES + LANES);
       }
     }
@@ -342,7 +335,7 @@ final class SimdPruningAssigner implements Kernels.Assigner {
       Scratch scratch) {
     int stride = SimdTile.paddedColumns(k);
     float[] bounds = scratch.bounds(ROWS * stride);
-    int nearest = placeOfGreatest(scratch.best(2 * ROWS * LANES), i * 2 * LANES);
+    int nearest = placeOfGreatest(scratch.greatest(2 * ROWS * LANES), i * 2 * LANES);
     float best = score(rows, rowAt, nearest);
     float second = Float.NEGATIVE_INFINITY;
     int scored = 1;
@@ -372,11 +365,15 @@ final class SimdPruningAssigner implements Kernels.Assigner {
     return scored;
   }
 
-  private static int placeOfGreatest(int[] best, int at) {
-    FloatVector greatest = IntVector.fromArray(INTS, best, at).reinterpretAsFloats();
-    float value = greatest.reduceLanes(VectorOperators.MAX);
-    int lane = greatest.compare(VectorOperators.EQ, value).firstTrue();
-    return best[at + LANES + lane % LANES] + lane % LANES;
+  /** Places are kept as floats: exact below 2²⁴, and compared along with the bounds. */
+  private static int placeOfGreatest(float[] best, int at) {
+    int lane = 0;
+    for (int l = 1; l < LANES; l++) {
+      if (best[at + l] > best[at + lane]) {
+        lane = l;
+      }
+    }
+    return (int) best[at + LANES + lane] + lane;
   }
 
   /** x·c_j − ½‖c_j‖², seen from the origin. */
