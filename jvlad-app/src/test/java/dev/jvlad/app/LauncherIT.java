@@ -184,6 +184,22 @@ final class LauncherIT {
   }
 
   @Test
+  void saysThatItCannotWriteInsteadOfWaitingForALock() throws Exception {
+    jdk("jdks/a", "25");
+    Files.delete(root.resolve("jvlad-app/target/vlad.jar"));
+    executable(tools.resolve("touch"), "#!/bin/sh\nexit 1\n");
+
+    Outcome outcome = vlad();
+
+    assertThat(outcome.errors())
+        .isEqualTo(
+            "vlad: building needs to write to "
+                + target("build.log").getParent()
+                + " and cannot\n");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
   void buildsOnceWhenStartedManyTimesAtOnceWithALockLeftBehind() throws Exception {
     jdk("jdks/a", "25");
     maven("echo once >>builds; sleep 1; touch jvlad-app/target/vlad.jar");
