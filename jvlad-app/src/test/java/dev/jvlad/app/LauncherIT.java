@@ -146,6 +146,22 @@ final class LauncherIT {
   }
 
   @Test
+  void makesACacheInTheBackgroundWithoutTheUsersOptions() throws Exception {
+    jdk("jdks/a", "25");
+    environment.put("JDK_JAVA_OPTIONS", "-Xmx300m");
+    Path cache = target("vlad.aot");
+    Files.delete(cache);
+
+    assertThat(vlad().output()).doesNotContain("-XX:AOTCache");
+    for (int i = 0; i < 600 && !(Files.exists(cache) && !isLocked(cache)); i++) {
+      Thread.sleep(50);
+    }
+
+    assertThat(cache).hasContent("options ");
+    assertThat(vlad().output()).contains("[-XX:AOTCache=" + cache + "]\n");
+  }
+
+  @Test
   void buildsWhatIsMissingOrOlderThanItsSources() throws Exception {
     jdk("jdks/a", "25");
     maven("touch jvlad-app/target/vlad.jar");
@@ -254,6 +270,11 @@ final class LauncherIT {
         home.resolve("bin/java"),
         """
         #!/usr/bin/env bash
+        for word in "$@"; do
+          case $word in
+            -XX:AOTCacheOutput=*) printf '%%s' "options $JDK_JAVA_OPTIONS" >"${word#*=}" ;;
+          esac
+        done
         echo "NOTE: Picked up JDK_JAVA_OPTIONS: $JDK_JAVA_OPTIONS" >&2
         echo "Picked up JAVA_TOOL_OPTIONS: -Dsome=thing" >&2
         echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
@@ -287,6 +308,10 @@ final class LauncherIT {
 
   private Path target(String name) throws IOException {
     return root.toRealPath().resolve("jvlad-app/target").resolve(name);
+  }
+
+  private static boolean isLocked(Path file) {
+    return Files.isSymbolicLink(file.resolveSibling(file.getFileName() + ".lock"));
   }
 
   private Outcome vlad(String... arguments) throws IOException, InterruptedException {
