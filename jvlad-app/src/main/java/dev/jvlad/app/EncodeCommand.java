@@ -107,13 +107,21 @@ final class EncodeCommand implements Callable<Integer> {
       }
       return ModelFile.read(source.model).model();
     }
-    try (DescriptorFile file = DescriptorFile.open(Objects.requireNonNull(source.codebook))) {
-      if (file.rows() == 0) {
-        throw new Failure("%s: no centroids".formatted(source.codebook));
+    return VladModel.of(
+        codebook(Objects.requireNonNull(source.codebook)),
+        normalize == null ? Normalization.seed() : Normalization.parse(normalize));
+  }
+
+  private static Codebook codebook(Path path) throws IOException {
+    try (DescriptorFile file = DescriptorFile.open(path)) {
+      if (file.offsets().isPresent()) {
+        throw new Failure(
+            "%s: holds descriptors of several images; wanted a codebook, one centroid a row"
+                .formatted(path));
       }
-      return VladModel.of(
-          new Codebook(file.readAll()),
-          normalize == null ? Normalization.seed() : Normalization.parse(normalize));
+      return new Codebook(file.readAll());
+    } catch (IllegalArgumentException e) {
+      throw new Failure("%s: %s".formatted(path, e.getMessage()), e);
     }
   }
 

@@ -63,6 +63,7 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT); // 1.5 and never 1,5: programs read what is printed
     Main main = new Main();
     CommandLine command = new CommandLine(main);
+    command.setExpandAtFiles(false); // @home.jpg is a photo
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setParameterExceptionHandler((e, words) -> main.wrongUsage(e));
     command.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e));
@@ -74,8 +75,9 @@ public final class Main implements Runnable {
   }
 
   private int wrongUsage(ParameterException e) {
-    System.err.println("vlad: " + firstLine(String.valueOf(e.getMessage())));
-    System.err.println("Try: vlad " + trail(e.getCommandLine()) + "--help");
+    System.err.printf(
+        "vlad: %s; see vlad %s--help%n",
+        firstLine(String.valueOf(e.getMessage())), trail(e.getCommandLine()));
     return WRONG_USAGE;
   }
 

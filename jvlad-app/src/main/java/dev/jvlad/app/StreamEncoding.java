@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.app.collection.Failure;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.io.DescriptorFile;
@@ -69,7 +70,7 @@ final class StreamEncoding {
     try {
       return encoder.encode(new DescriptorBatch(rows, own));
     } catch (NonFiniteRowException e) {
-      throw e.shiftedBy(start);
+      throw notFinite(e, start);
     }
   }
 
@@ -81,10 +82,14 @@ final class StreamEncoding {
       try {
         sums.merge(encoder.sums(part));
       } catch (NonFiniteRowException e) {
-        throw e.shiftedBy(row);
+        throw notFinite(e, row);
       }
     }
     return encoder.finish(sums);
+  }
+
+  private Failure notFinite(NonFiniteRowException e, long firstRow) {
+    return new Failure("%s: %s".formatted(file.path(), e.shiftedBy(firstRow).getMessage()), e);
   }
 
   /** Offsets of a batch in memory. */

@@ -9,6 +9,8 @@ import dev.jvlad.app.collection.Failure;
 import dev.jvlad.app.collection.PhotoFiles;
 import dev.jvlad.app.collection.PhotoModel;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.NonFiniteRowException;
+import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.Offsets;
@@ -121,6 +123,7 @@ final class TrainCommand implements Callable<Integer> {
     if (whiten && project == null) {
       throw new ParameterException(spec.commandLine(), "--whiten goes with --project M");
     }
+    requireWritable(output); // before the work, not after it
     Console console = Console.standardError();
     VladModel model;
     try (Backend opened = backend.open(threads.count())) {
@@ -142,6 +145,10 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static void requireWritable(Path file) throws IOException {
+    AtomicFile.create(file).close();
+  }
+
   private VladModel fromDescriptors(Backend opened, Console console) throws IOException {
     Recipe recipe =
         new Recipe(
@@ -161,6 +168,8 @@ final class TrainCommand implements Callable<Integer> {
               .train(batch, path.getFileName() + ", " + file.dimension() + " columns");
       console.progressDone();
       return model;
+    } catch (NonFiniteRowException e) {
+      throw new Failure("%s: %s".formatted(path, e.getMessage()), e);
     }
   }
 

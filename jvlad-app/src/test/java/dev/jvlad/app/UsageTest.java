@@ -1,0 +1,72 @@
+package dev.jvlad.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wrong usage is one line and code 2; help and version are results. */
+class UsageTest {
+  @TempDir private Path folder;
+
+  @Test
+  void namesWhatIsUnknown() throws IOException {
+    assertThat(wrong("frobnicate")).contains("'frobnicate'").endsWith("; see vlad --help");
+    assertThat(wrong("--frobnicate")).contains("'--frobnicate'").endsWith("; see vlad --help");
+    assertThat(wrong("search", "a.jpg", "--frobnicate"))
+        .contains("'--frobnicate'")
+        .endsWith("; see vlad search --help");
+    assertThat(wrong("info", "a", "b")).contains("'b'").endsWith("; see vlad info --help");
+  }
+
+  @Test
+  void namesWhatIsMissing() throws IOException {
+    assertThat(wrong("index")).contains("DIR").endsWith("; see vlad index --help");
+    assertThat(wrong("search")).contains("IMAGE");
+    assertThat(wrong("remove")).contains("ID");
+    assertThat(wrong("search", "a.jpg", "--top")).contains("--top");
+    assertThat(wrong("encode", "--codebook", "c", "-o", "y")).contains("--descriptors");
+    assertThat(wrong("encode", "--codebook", "c", "--descriptors", "x")).contains("--output");
+    assertThat(wrong("encode", "--descriptors", "x", "-o", "y")).contains("--model", "--codebook");
+    assertThat(wrong("train", "--descriptors", "x", "--seed", "1", "-o", "m"))
+        .contains("--clusters");
+    assertThat(wrong("train", "--descriptors", "x", "--clusters", "1", "-o", "m"))
+        .contains("--seed");
+    assertThat(wrong("train", "--clusters", "1", "--seed", "1", "-o", "m"))
+        .contains("--descriptors", "--images");
+  }
+
+  @Test
+  void namesWhatExcludesOneAnother() throws IOException {
+    assertThat(wrong("encode", "--model", "m", "--codebook", "c", "--descriptors", "x", "-o", "y"))
+        .contains("--model", "--codebook");
+    assertThat(
+            wrong("encode", "--model", "m", "--normalize", "l2", "--descriptors", "x", "-o", "y"))
+        .startsWith("--normalize goes with --codebook");
+  }
+
+  @Test
+  void namesWhatIsNoNumberOrName() throws IOException {
+    assertThat(wrong("search", "a.jpg", "--top", "many")).contains("--top", "'many'");
+    assertThat(wrong("search", "a.jpg", "--threads", "1.5")).contains("--threads", "'1.5'");
+    assertThat(wrong("encode", "--codebook=c", "--descriptors=x", "-o=y", "--strategy", "slowly"))
+        .contains("--strategy", "'slowly'", "LOOPING", "SEGMENTED");
+  }
+
+  @Test
+  void helpAndVersionAreResults() {
+    assertThat(Vlad.run().succeeded().output()).contains("index", "search", "encode");
+    assertThat(Vlad.run("--version").succeeded().output()).startsWith("vlad ");
+    for (String command : "demo index search remove info train encode".split(" ")) {
+      Vlad.Outcome help = Vlad.run(command, "--help").succeeded();
+      assertThat(help.output()).startsWith("Usage: vlad " + command);
+      assertThat(help.errors()).isEmpty();
+    }
+  }
+
+  private String wrong(Object... words) throws IOException {
+    return Vlad.refusal(2, folder, words);
+  }
+}

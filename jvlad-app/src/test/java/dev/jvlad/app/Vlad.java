@@ -1,0 +1,76 @@
+package dev.jvlad.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs the command in this JVM, as its users do from a shell, and keeps what it prints. */
+final class Vlad {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Vlad() {}
+
+  /** What a run came to. */
+  record Outcome(int code, String output, String errors) {
+
+    /** The run was done, and had nothing to complain of. */
+    Outcome succeeded() {
+      assertThat(this)
+          .as("%s", this)
+          .matches(o -> o.code() == 0 && !o.errors().contains("vlad:"), "code 0, no error");
+      return this;
+    }
+
+    /** Standard output as the one JSON document that it must be. */
+    JsonNode json() {
+      return JSON.readTree(output);
+    }
+
+    List<String> lines() {
+      return output.lines().toList();
+    }
+  }
+
+  /** Runs {@code vlad} with these words; a path is a word too. */
+  static Outcome run(Object... words) {
+    PrintStream output = System.out;
+    PrintStream errors = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    System.setErr(new PrintStream(complained, true, UTF_8));
+    try {
+      int code = Main.run(Arrays.stream(words).map(Object::toString).toArray(String[]::new));
+      return new Outcome(code, printed.toString(UTF_8), complained.toString(UTF_8));
+    } finally {
+      System.setOut(output);
+      System.setErr(errors);
+    }
+  }
+
+  /**
+   * Runs what must fail: nothing but one line is printed, that line on standard error, and every
+   * file in a folder stays as it was.
+   *
+   * @return the line without the leading {@code vlad:}
+   */
+  static String refusal(int code, Path folder, Object... words) throws IOException {
+    Snapshot before = Snapshot.of(folder);
+    Outcome outcome = run(words);
+    String what = Arrays.toString(words);
+    assertThat(outcome.errors()).as(what).startsWith("vlad: ").endsWith("\n").hasLineCount(1);
+    assertThat(outcome.errors().strip()).as(what).doesNotContain("Exception", "null", "\t");
+    assertThat(outcome.code()).as("%s: %s", what, outcome.errors()).isEqualTo(code);
+    assertThat(outcome.output()).as(what).isEmpty();
+    assertThat(Snapshot.of(folder)).as(what).isEqualTo(before);
+    return outcome.errors().substring("vlad: ".length()).stripTrailing();
+  }
+}
