@@ -97,8 +97,8 @@ public final class ImageIndex implements AutoCloseable {
       }
       IndexWriter writer = new IndexWriter(directory, writerConfig(options));
       try {
-        writer.setLiveCommitData(CollectionHeader.userData(settings).entrySet());
-        if (present.isEmpty()) {
+        if (present.isEmpty()) { // else Lucene keeps what the last commit says
+          writer.setLiveCommitData(CollectionHeader.userData(settings).entrySet());
           writer.commit();
         }
         return new ImageIndex(path, settings, directory, writer, options);
