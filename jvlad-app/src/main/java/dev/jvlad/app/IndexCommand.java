@@ -5,6 +5,7 @@ import dev.jvlad.engine.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,12 @@ final class IndexCommand implements Callable<Integer> {
     Console console = Console.standardError();
     try (Backend opened = backend.open(threads.count())) {
       Indexing indexing = new Indexing(collection.collection, opened, threads.count(), console);
-      Indexing.Outcome outcome = indexing.run(folders, Optional.ofNullable(model));
-      report(outcome, (System.nanoTime() - start) / 1e9);
+      try {
+        Indexing.Outcome outcome = indexing.run(folders, Optional.ofNullable(model));
+        report(outcome, (System.nanoTime() - start) / 1e9);
+      } finally {
+        list(indexing.skipped());
+      }
     }
     return 0;
   }
@@ -55,9 +60,12 @@ final class IndexCommand implements Callable<Integer> {
         outcome.images(),
         collection.collection,
         seconds);
-    if (!outcome.skipped().isEmpty()) {
-      System.out.printf("%,d files skipped:%n", outcome.skipped().size());
-      outcome.skipped().forEach((file, reason) -> System.out.println("  " + file + ": " + reason));
+  }
+
+  private static void list(Map<String, String> skipped) {
+    if (!skipped.isEmpty()) {
+      System.out.printf("%,d skipped:%n", skipped.size());
+      skipped.forEach((file, reason) -> System.out.println("  " + file + ": " + reason));
     }
   }
 }

@@ -51,9 +51,14 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private void collection(Map<String, Object> facts) throws IOException {
+    facts.put("collection", path.toString());
+    if (PhotoCollection.isBegun(path)) {
+      facts.put("images", 0);
+      model(PhotoCollection.model(path), facts);
+      return;
+    }
     try (Backend backend = Backend.auto(1);
         PhotoCollection opened = PhotoCollection.openReadOnly(path, backend)) {
-      facts.put("collection", path.toString());
       facts.put("images", opened.index().size());
       facts.put("withoutFeatures", opened.index().noFeatureCount());
       facts.put("unreadable", opened.index().unreadableCount());

@@ -6,6 +6,7 @@ import dev.jvlad.engine.Backend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class RemoveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids, as search prints them.")
-  private List<String> ids;
+  private Set<String> ids;
 
   @Mixin private Options.CollectionOption collection;
 

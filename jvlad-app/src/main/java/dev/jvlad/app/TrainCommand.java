@@ -131,7 +131,13 @@ final class TrainCommand implements Callable<Integer> {
           source.images == null
               ? fromDescriptors(opened, console)
               : PhotoModel.learn(
-                  PhotoFiles.list(source.images), clusters, seed, opened, threads.count(), console);
+                  PhotoFiles.list(source.images),
+                  clusters,
+                  seed,
+                  opened,
+                  threads.count(),
+                  console,
+                  (path, reason) -> {});
     }
     ModelFile.Saved saved = ModelFile.write(model, output);
     System.out.printf(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -26,7 +27,18 @@ import java.util.function.Predicate;
  */
 final class Folders {
   /** A folder and what its ids begin with, often nothing. */
-  record Folder(Path path, String prefix) {}
+  record Folder(Path path, String prefix) {
+    /** The file that an id stands for if it is one of this folder's. */
+    Optional<Path> file(String id) {
+      return id.startsWith(prefix)
+          ? Optional.of(path.resolve(id.substring(prefix.length())))
+          : Optional.empty();
+    }
+
+    private boolean collides(Collection<String> relativePaths, Predicate<String> taken) {
+      return relativePaths.stream().anyMatch(path -> taken.test(prefix + path));
+    }
+  }
 
   private final Path file;
   private final List<Folder> folders = new ArrayList<>();
@@ -62,21 +74,33 @@ final class Folders {
         return known;
       }
     }
-    String prefix = "";
-    if (relativePaths.stream().anyMatch(taken)) {
-      String name = String.valueOf(absolute.getFileName());
-      prefix = name + "/";
-      for (int i = 2; hasPrefix(prefix); i++) {
-        prefix = name + "-" + i + "/";
-      }
+    String name = String.valueOf(absolute.getFileName());
+    Folder added = new Folder(absolute, "");
+    for (int i = 1; added.collides(relativePaths, taken) || hasPrefix(added.prefix()); i++) {
+      added = new Folder(absolute, i == 1 ? name + "/" : name + "-" + i + "/");
     }
-    Folder added = new Folder(absolute, prefix);
     folders.add(added);
     return added;
   }
 
   private boolean hasPrefix(String prefix) {
-    return folders.stream().anyMatch(folder -> folder.prefix().equals(prefix));
+    return !prefix.isEmpty() && folders.stream().anyMatch(f -> f.prefix().equals(prefix));
+  }
+
+  /**
+   * The file of another folder that has the same id as one of {@code folder}; that happens if one
+   * of them came after both folders had their prefixes.
+   */
+  Optional<Path> rival(Folder folder, String id) {
+    for (Folder other : folders) {
+      if (!other.equals(folder)) {
+        Optional<Path> file = other.file(id).filter(Files::isRegularFile);
+        if (file.isPresent()) {
+          return file;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   void write() throws IOException {
@@ -95,15 +119,15 @@ final class Folders {
   }
 
   /**
-   * Whether any folder still has the file, or might have it: a folder that is away keeps its ids.
+   * Whether any folder still has the file, or might have it: a folder that is away, or may not be
+   * read, keeps its ids.
    */
   boolean mayHave(String id) {
     for (Folder folder : folders) {
       if (!Files.isDirectory(folder.path())) {
         return true;
       }
-      if (id.startsWith(folder.prefix())
-          && Files.exists(folder.path().resolve(id.substring(folder.prefix().length())))) {
+      if (folder.file(id).filter(file -> !Files.notExists(file)).isPresent()) {
         return true;
       }
     }
@@ -113,17 +137,21 @@ final class Folders {
   /**
    * All files below a folder by their path within it, but hidden ones, in the order of their paths.
    *
+   * @param given the folder, or a symbolic link to it; links within it are not followed to folders
+   * @param except a folder that is passed over
    * @param unreadable is told of what cannot be listed, with the reason
    */
-  static Map<String, Path> list(Path folder, BiConsumer<Path, String> unreadable)
+  static Map<String, Path> list(Path given, Path except, BiConsumer<Path, String> unreadable)
       throws IOException {
+    Path folder = Files.isSymbolicLink(given) ? given.toRealPath() : given;
     Map<String, Path> files = new TreeMap<>();
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            return !directory.equals(folder) && isHidden(directory)
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            return !directory.equals(folder) && (isHidden(directory) || isSame(directory, except))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
@@ -146,6 +174,10 @@ final class Folders {
           }
         });
     return files;
+  }
+
+  static boolean isSame(Path a, Path b) throws IOException {
+    return Files.exists(b) && Files.isSameFile(a, b);
   }
 
   private static boolean isHidden(Path path) {

@@ -1,5 +1,6 @@
 package dev.jvlad.app.collection;
 
+import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.ImageEntry;
@@ -10,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a collection up to date with folders: new and changed files are added, files that are gone
@@ -32,18 +36,11 @@ public final class Indexing {
   private final Map<String, String> skipped = new TreeMap<>();
 
   /**
-   * What was done.
+   * What was done with the pictures.
    *
-   * @param images in the collection afterwards
-   * @param skipped files and folders that could not be read, with the reason
+   * @param images with features in the collection afterwards
    */
-  public record Outcome(
-      int added,
-      int changed,
-      int removed,
-      int unchanged,
-      int images,
-      Map<String, String> skipped) {}
+  public record Outcome(int added, int changed, int removed, int unchanged, int images) {}
 
   /** An indexing run. */
   public Indexing(Path collection, Backend backend, int threads, Messages messages) {
@@ -80,11 +77,20 @@ public final class Indexing {
     }
   }
 
+  /** Files and folders that could not be read, with the reason; also of a run that failed. */
+  public Map<String, String> skipped() {
+    return Collections.unmodifiableMap(skipped);
+  }
+
   private Map<String, Path> list(Path folder) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new Failure("%s: is a file; wanted a folder with photos".formatted(folder));
     }
-    return Folders.list(folder, (path, reason) -> skipped.put(path.toString(), reason));
+    if (Folders.isSame(folder, collection)) {
+      throw new Failure(
+          "%s: holds the photos; wanted another folder for the collection".formatted(collection));
+    }
+    return Folders.list(folder, collection, (path, reason) -> skipped.put(path.toString(), reason));
   }
 
   private void create(List<Path> files, Optional<Path> model) throws IOException {
@@ -96,13 +102,27 @@ public final class Indexing {
       saved = ModelFile.read(model.get());
       PhotoCollection.requirePhotoModel(model.get(), saved.model());
     } else {
-      messages.line("learning a model from the photos themselves");
-      saved =
-          new ModelFile.Saved(
-              PhotoModel.learn(files, PhotoModel.CLUSTERS, 1, backend, threads, messages), "");
+      saved = new ModelFile.Saved(learn(files), "");
     }
     Files.createDirectories(collection);
     ModelFile.write(saved.model(), PhotoCollection.modelFile(collection));
+  }
+
+  private VladModel learn(List<Path> files) throws IOException {
+    Map<String, String> noPictures = new ConcurrentHashMap<>();
+    try {
+      return PhotoModel.learn(
+          files,
+          PhotoModel.CLUSTERS,
+          1,
+          backend,
+          threads,
+          messages,
+          (path, reason) -> noPictures.put(path.toString(), reason));
+    } catch (Failure e) {
+      skipped.putAll(noPictures);
+      throw e;
+    }
   }
 
   private void requireSameModel(Path model) throws IOException {
@@ -128,7 +148,17 @@ public final class Indexing {
               entry.getKey(),
               entry.getValue().keySet(),
               id -> files.containsKey(id) || stored.containsKey(id));
-      entry.getValue().forEach((name, file) -> files.put(folder.prefix() + name, file));
+      for (Map.Entry<String, Path> file : entry.getValue().entrySet()) {
+        String id = folder.prefix() + file.getKey();
+        Optional<Path> owner =
+            Optional.ofNullable(files.get(id))
+                .or(() -> owner(stored.get(id), file.getValue(), folders.rival(folder, id)));
+        if (owner.isPresent() && !Folders.isSame(file.getValue(), owner.get())) {
+          skip(file.getValue().toString(), "has the id of " + owner.get());
+        } else {
+          files.put(id, file.getValue());
+        }
+      }
     }
     folders.write();
 
@@ -140,25 +170,28 @@ public final class Indexing {
       }
     }
     List<Map.Entry<String, Path>> stale = new ArrayList<>();
-    int changed = 0;
+    int unchanged = 0;
     for (Map.Entry<String, Path> file : files.entrySet()) {
       StoredFile known = stored.get(file.getKey());
       if (known == null || !isUnchanged(known, file.getValue())) {
         stale.add(file);
-        changed += known == null ? 0 : 1;
       } else if (known.state() == StoredFile.State.UNREADABLE) {
-        skipped.put(file.getKey(), known.reason());
+        skip(file.getKey(), known.reason());
+      } else {
+        unchanged++;
       }
     }
-    int indexed = index(open, stale);
+    List<String> indexed = index(open, stale);
     open.index().commit();
-    return new Outcome(
-        indexed - changed,
-        changed,
-        removed,
-        files.size() - stale.size(),
-        open.index().size(),
-        skipped);
+    int changed = (int) indexed.stream().filter(stored::containsKey).count();
+    return new Outcome(indexed.size() - changed, changed, removed, unchanged, open.index().size());
+  }
+
+  /** The rival, if it is the file that the entry was made from and {@code file} is not. */
+  private static Optional<Path> owner(@Nullable StoredFile known, Path file, Optional<Path> rival) {
+    return known == null || isUnchanged(known, file)
+        ? Optional.empty()
+        : rival.filter(other -> isUnchanged(known, other));
   }
 
   private static boolean isUnchanged(StoredFile known, Path file) {
@@ -176,33 +209,38 @@ public final class Indexing {
     return new FileFacts(attributes.size(), attributes.lastModifiedTime().toMillis(), 0, 0);
   }
 
-  private int index(PhotoCollection open, List<Map.Entry<String, Path>> files) throws IOException {
+  /** The ids of those that are pictures. */
+  private List<String> index(PhotoCollection open, List<Map.Entry<String, Path>> files)
+      throws IOException {
     AtomicInteger done = new AtomicInteger();
-    Parallel.map(
-        files,
-        threads,
-        file -> {
-          add(open, file.getKey(), file.getValue());
-          messages.progress("indexing", done.incrementAndGet(), files.size());
-          return file.getKey();
-        });
+    List<Optional<String>> ids =
+        Parallel.map(
+            files,
+            threads,
+            file -> {
+              boolean picture = add(open, file.getKey(), file.getValue());
+              messages.progress("indexing", done.incrementAndGet(), files.size());
+              return picture ? Optional.of(file.getKey()) : Optional.empty();
+            });
     messages.progressDone();
-    return files.size();
+    return ids.stream().flatMap(Optional::stream).toList();
   }
 
-  private void add(PhotoCollection open, String id, Path file) throws IOException {
+  private boolean add(PhotoCollection open, String id, Path file) throws IOException {
     FileFacts facts;
     try {
       facts = facts(file);
     } catch (IOException e) {
       skip(id, Failures.reason(e));
-      return;
+      return false;
     }
     ImageEntry entry = open.entry(id, file, facts);
+    open.index().put(entry);
     if (entry instanceof ImageEntry.Unreadable unreadable) {
       skip(id, unreadable.reason());
+      return false;
     }
-    open.index().put(entry);
+    return true;
   }
 
   private void skip(String id, String reason) {

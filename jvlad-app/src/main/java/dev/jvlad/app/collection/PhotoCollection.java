@@ -12,6 +12,7 @@ import dev.jvlad.image.Picture;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.image.verify.CompactFeatures;
+import dev.jvlad.index.CollectionException;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.ImageEntry;
 import dev.jvlad.index.ImageIndex;
@@ -21,6 +22,7 @@ import dev.jvlad.learn.Pca;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -67,6 +69,25 @@ public final class PhotoCollection implements AutoCloseable {
     return Files.isRegularFile(modelFile(collection));
   }
 
+  /**
+   * Whether the collection is a model without an index: what is left when making it was stopped
+   * between the two. The next index goes on from there.
+   */
+  public static boolean isBegun(Path collection) throws IOException {
+    if (!exists(collection)) {
+      return false;
+    }
+    try {
+      ImageIndex.readSettings(indexFolder(collection));
+      return false;
+    } catch (CollectionException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
   /** Opens a collection for adding and removing. */
   public static PhotoCollection open(Path collection, Backend backend) throws IOException {
     ModelFile.Saved saved = model(collection);
@@ -87,7 +108,8 @@ public final class PhotoCollection implements AutoCloseable {
         ImageIndex.openReadOnly(indexFolder(collection), settings(saved)));
   }
 
-  private static ModelFile.Saved model(Path collection) throws IOException {
+  /** The model of a collection. */
+  public static ModelFile.Saved model(Path collection) throws IOException {
     if (!exists(collection)) {
       throw new Failure(
           "%s: no collection there; make one with: vlad index DIR --collection %s"

@@ -18,7 +18,7 @@ public final class PhotoFiles {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new Failure("%s: is a file; wanted a folder with photos".formatted(folder));
     }
-    List<Path> files = List.copyOf(Folders.list(folder, (path, reason) -> {}).values());
+    List<Path> files = List.copyOf(Folders.list(folder, folder, (path, reason) -> {}).values());
     if (files.isEmpty()) {
       throw new Failure("%s: no files there; wanted a folder with photos".formatted(folder));
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * Learns the default model for photos from a folder's own photos. The figures behind the numbers
@@ -56,20 +57,28 @@ public final class PhotoModel {
    * @param files candidates; of many, a random part is used, and files that are no pictures are
    *     passed over
    * @param clusters visual words, at most
+   * @param noPicture is told of files that are none, with the reason; by several threads
    * @throws Failure if the pictures have too few features
    */
   public static VladModel learn(
-      List<Path> files, int clusters, long seed, Backend backend, int threads, Messages messages)
+      List<Path> files,
+      int clusters,
+      long seed,
+      Backend backend,
+      int threads,
+      Messages messages,
+      BiConsumer<Path, String> noPicture)
       throws IOException {
     List<Path> drawn = new ArrayList<>(files);
     Collections.shuffle(drawn, new Random(seed));
-    DescriptorBatch images = descriptors(drawn, seed, threads, messages);
+    DescriptorBatch images = descriptors(drawn, seed, threads, messages, noPicture);
     int words = Math.min(clusters, images.descriptors().rows() / DESCRIPTORS_PER_WORD);
     if (words < 1) {
       throw new Failure(
           "%d features in %d files; wanted photos with at least %d to learn from"
               .formatted(images.descriptors().rows(), files.size(), DESCRIPTORS_PER_WORD));
     }
+    messages.line("learning a model from the photos");
     Recipe recipe = Recipe.photos(KMeansOptions.lloyd(words, seed).withIterations(ITERATIONS));
     VladModel model =
         new VladTrainer(
@@ -82,7 +91,12 @@ public final class PhotoModel {
   }
 
   private static DescriptorBatch descriptors(
-      List<Path> files, long seed, int threads, Messages messages) throws IOException {
+      List<Path> files,
+      long seed,
+      int threads,
+      Messages messages,
+      BiConsumer<Path, String> noPicture)
+      throws IOException {
     int wanted = Math.min(MOST_PHOTOS, files.size());
     int most = descriptorsThatFit();
     SiftExtractor extractor = extractor();
@@ -99,7 +113,7 @@ public final class PhotoModel {
               threads,
               file -> {
                 messages.progress("looking at photos", done.incrementAndGet(), wanted);
-                return features(file, decoder, extractor, most / wanted);
+                return features(file, decoder, extractor, most / wanted, noPicture);
               });
       features.addAll(round);
       found += (int) round.stream().filter(f -> f.isPresent() && f.get().count() > 0).count();
@@ -115,13 +129,19 @@ public final class PhotoModel {
   }
 
   private static Optional<LocalFeatures> features(
-      Path file, ImageDecoder decoder, SiftExtractor extractor, int enough) throws IOException {
+      Path file,
+      ImageDecoder decoder,
+      SiftExtractor extractor,
+      int enough,
+      BiConsumer<Path, String> noPicture)
+      throws IOException {
     try {
       LocalFeatures all = extractor.extract(decoder.decode(file));
       // Strongest first, and one in how many is enough for all photos to have their share.
       int step = Math.max(1, all.count() / Math.max(1, enough));
       return Optional.of(every(step, all));
     } catch (UnreadableImageException e) {
+      noPicture.accept(file, e.reason());
       return Optional.empty();
     }
   }
