@@ -1,0 +1,109 @@
+package dev.jvlad.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls around the command and within it; what fails here says where the code belongs. */
+@AnalyzeClasses(packages = "dev.jvlad", importOptions = DoNotIncludeTests.class)
+class AppWallsTest {
+
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_APP =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jvlad.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.jvlad.app..")
+          .because(
+              "the app joins the libraries, and none knows it: what a library needs belongs in"
+                  + " that library");
+
+  @ArchTest
+  static final ArchRule ONLY_COMMANDS_KNOW_PICOCLI =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jvlad.app")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..")
+          .because(
+              "words and options are read in the command classes of dev.jvlad.app: everything else"
+                  + " takes values");
+
+  @ArchTest
+  static final ArchRule ONLY_COMMANDS_PRINT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jvlad.app")
+          .should(ACCESS_STANDARD_STREAMS)
+          .because(
+              "results and messages are printed by the command classes of dev.jvlad.app: everything"
+                  + " else returns, throws, or tells Messages");
+
+  @ArchTest
+  static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.jvlad.app.Main")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class)
+          .because("exit codes belong in Main: a command returns its code or throws a Failure");
+
+  @ArchTest
+  static final ArchRule COLLECTIONS_KNOW_NO_COMMANDS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.jvlad.app.collection..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.jvlad.app", "dev.jvlad.app.demo..")
+          .because(
+              "dev.jvlad.app.collection serves every surface alike: what is said to the user of a"
+                  + " command belongs in dev.jvlad.app");
+
+  @ArchTest
+  static final ArchRule THE_GALLERY_KNOWS_NOTHING_OF_SEARCHING =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.jvlad.app.demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.jvlad",
+              "dev.jvlad.engine..",
+              "dev.jvlad.learn..",
+              "dev.jvlad.image..",
+              "dev.jvlad.index..",
+              "dev.jvlad.app",
+              "dev.jvlad.app.collection..")
+          .because(
+              "dev.jvlad.app.demo draws and attacks pictures: what indexes and searches them"
+                  + " belongs in DemoCommand");
+
+  @ArchTest
+  static final ArchRule FOREIGN_TYPES_STAY_IN_THEIR_MODULES =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.jvlad.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.lucene..",
+              "org.bytedeco..",
+              "com.twelvemonkeys..",
+              "org.ojalgo..",
+              "jdk.incubator.vector..")
+          .because(
+              "the app is wiring: work on Lucene belongs in jvlad-index, on pictures in"
+                  + " jvlad-image, on numbers in jvlad-core");
+}
