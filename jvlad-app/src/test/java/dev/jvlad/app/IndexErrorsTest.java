@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import static dev.jvlad.app.NpyFiles.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jvlad.index.ImageIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,8 +206,8 @@ class IndexErrorsTest {
 
   @Test
   void aCollectionThatIsBeingWrittenIsRefused() throws IOException {
-    var settings = dev.jvlad.index.ImageIndex.readSettings(indexed.resolve("index"));
-    try (var busy = dev.jvlad.index.ImageIndex.open(indexed.resolve("index"), settings)) {
+    var settings = ImageIndex.readSettings(indexed.resolve("index"));
+    try (var busy = ImageIndex.open(indexed.resolve("index"), settings)) {
       assertThat(busy.size()).isEqualTo(3);
       assertThat(
               Vlad.refusal(1, shared, "index", shared.resolve("photos"), "--collection", indexed))

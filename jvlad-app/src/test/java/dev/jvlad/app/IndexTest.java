@@ -3,14 +3,18 @@ package dev.jvlad.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +102,7 @@ class IndexTest {
     Files.writeString(photos.resolve("text.png"), "no picture at all");
     Files.write(photos.resolve("vast.png"), Pictures.pngClaiming(100_000, 100_000));
     byte[] whole = Files.readAllBytes(photos.resolve("p000.png"));
-    Files.write(photos.resolve("half.png"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(photos.resolve("half.png"), Arrays.copyOf(whole, whole.length / 2));
     Vlad.Outcome outcome = run(photos);
     assertThat(outcome.lines().get(0))
         .startsWith("2 added, 0 changed, 0 removed, 0 unchanged; 2 images");
@@ -268,8 +272,8 @@ class IndexTest {
   @Test
   void aPictureWithoutFeaturesIsKeptButNeverAHit() throws IOException {
     Pictures.writeAll(photos, 0, 1);
-    var plain = new java.awt.image.BufferedImage(64, 64, java.awt.image.BufferedImage.TYPE_INT_RGB);
-    javax.imageio.ImageIO.write(plain, "png", photos.resolve("plain.png").toFile());
+    BufferedImage plain = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(plain, "png", photos.resolve("plain.png").toFile());
     assertThat(index(photos)).isEqualTo("2 added, 0 changed, 0 removed, 0 unchanged; 1 images");
     assertThat(index(photos)).isEqualTo("0 added, 0 changed, 0 removed, 2 unchanged; 1 images");
     assertThat(search(0)).containsExactly("p000.png");
@@ -327,7 +331,7 @@ class IndexTest {
           .map(hit -> hit.get("id").asString())
           .toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -15,15 +15,15 @@ final class NpyFiles {
 
   /** float32 in C order. */
   static Path floats(Path file, long[] shape, float... values) throws IOException {
-    ByteBuffer data = littleEndian(4 * values.length);
-    data.asFloatBuffer().put(values);
-    return write(file, "<f4", false, shape, data.array());
+    byte[] data = new byte[4 * values.length];
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    return write(file, "<f4", false, shape, data);
   }
 
   static Path ints(Path file, long... values) throws IOException {
-    ByteBuffer data = littleEndian(8 * values.length);
-    data.asLongBuffer().put(values);
-    return write(file, "<i8", false, shape(values.length), data.array());
+    byte[] data = new byte[8 * values.length];
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
+    return write(file, "<i8", false, shape(values.length), data);
   }
 
   static Path write(Path file, String type, boolean fortranOrder, long[] shape, byte[] data)
@@ -42,7 +42,8 @@ final class NpyFiles {
             .formatted(
                 type, fortranOrder ? "True" : "False", lengths, shape.length == 1 ? "," : "");
     String padded = dictionary + " ".repeat(Math.floorMod(-(dictionary.length() + 11), 64)) + "\n";
-    return littleEndian(10 + padded.length())
+    return ByteBuffer.allocate(10 + padded.length())
+        .order(ByteOrder.LITTLE_ENDIAN)
         .put("\u0093NUMPY\u0001\u0000".getBytes(StandardCharsets.ISO_8859_1))
         .putShort((short) padded.length())
         .put(padded.getBytes(StandardCharsets.ISO_8859_1))
@@ -54,7 +55,7 @@ final class NpyFiles {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     int start = 10 + bytes.getShort(8);
     String header = new String(bytes.array(), 10, start - 10, StandardCharsets.ISO_8859_1);
-    String[] shape = header.replaceAll("(?s).*\\((.*)\\).*", "$1").split(", ");
+    String[] shape = header.replaceAll("(?s).*\\((.*)\\).*", "$1").split(", ", -1);
     float[][] rows = new float[Integer.parseInt(shape[0])][Integer.parseInt(shape[1])];
     bytes.position(start);
     for (float[] row : rows) {
@@ -69,9 +70,5 @@ final class NpyFiles {
 
   static long[] shape(long... lengths) {
     return lengths;
-  }
-
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

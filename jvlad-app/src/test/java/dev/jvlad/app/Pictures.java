@@ -4,6 +4,7 @@ import dev.jvlad.app.demo.Gallery;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class Pictures {
   static byte[] pngClaiming(int width, int height) {
     byte[] header =
         ByteBuffer.allocate(17)
-            .put("IHDR".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+            .put("IHDR".getBytes(StandardCharsets.US_ASCII))
             .putInt(width)
             .putInt(height)
             .put(new byte[] {8, 2, 0, 0, 0})

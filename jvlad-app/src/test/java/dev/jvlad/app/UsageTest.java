@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class UsageTest {
   void helpAndVersionAreResults() {
     assertThat(Vlad.run().succeeded().output()).contains("index", "search", "encode");
     assertThat(Vlad.run("--version").succeeded().output()).startsWith("vlad ");
-    for (String command : "demo index search remove info train encode".split(" ")) {
+    for (String command : List.of("demo", "index", "search", "remove", "info", "train", "encode")) {
       Vlad.Outcome help = Vlad.run(command, "--help").succeeded();
       assertThat(help.output()).startsWith("Usage: vlad " + command);
       assertThat(help.errors()).isEmpty();

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,30 @@ final class Vlad {
       System.setOut(output);
       System.setErr(errors);
     }
+  }
+
+  /**
+   * Starts {@code vlad} in a JVM of its own.
+   *
+   * @param jvmOptions such as {@code -Xmx64m}
+   * @param log takes standard output and standard error
+   */
+  static Process start(List<String> jvmOptions, Path log, Object... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Djava.awt.headless=true"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    Arrays.stream(words).map(Object::toString).forEach(command::add);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    return builder.start();
   }
 
   /**

@@ -1,0 +1,100 @@
+package dev.jvlad.app;
+
+import static dev.jvlad.app.NpyFiles.shape;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Normalization;
+import dev.jvlad.VladModel;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.learn.KMeans;
+import dev.jvlad.learn.KMeansOptions;
+import dev.jvlad.learn.KMeansResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README.md shows is what works. */
+class ReadmeTest {
+  private static final Path README = Path.of("..", "README.md");
+  private static final Path SOURCE = Path.of("src/test/java/dev/jvlad/app/ReadmeTest.java");
+
+  @TempDir private Path folder;
+
+  private static FloatMatrix descriptors() {
+    Random random = new Random(1);
+    FloatMatrix descriptors = FloatMatrix.zeros(500, 8);
+    for (int i = 0; i < descriptors.values().length; i++) {
+      descriptors.values()[i] = (float) random.nextGaussian();
+    }
+    return descriptors;
+  }
+
+  @Test
+  void theLibraryExampleGivesOneVectorPerImage() {
+    FloatMatrix descriptors = descriptors();
+    int[] offsets = {0, 120, 120, 500};
+
+    // As in README.md, from here
+    try (Backend backend = Backend.auto(Runtime.getRuntime().availableProcessors())) {
+      KMeansResult words = KMeans.learn(descriptors, KMeansOptions.lloyd(64, 1), backend);
+      VladModel model = VladModel.of(words.codebook(), Normalization.parse("ssr,l2"));
+      FloatMatrix vectors =
+          backend.encoder(model).encode(new DescriptorBatch(descriptors, offsets));
+      // to here
+
+      assertThat(vectors.rows()).isEqualTo(3);
+      assertThat(vectors.columns()).isEqualTo(64 * 8);
+      for (int image = 0; image < 3; image++) {
+        double squaredNorm = 0;
+        for (int i = 0; i < vectors.columns(); i++) {
+          squaredNorm += Math.pow(vectors.get(image, i), 2);
+        }
+        assertThat(squaredNorm).as("image %d", image).isCloseTo(image == 1 ? 0 : 1, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void theLibraryExampleIsTheOneAbove() throws IOException {
+    String shown = between(Files.readString(README), "```java\n", "```");
+    String tested = between(Files.readString(SOURCE), "// As in README.md, from here\n", "// to");
+    assertThat(shown.strip().replaceAll("\\s+", " "))
+        .isEqualTo(tested.strip().replaceAll("\\s+", " ") + " }");
+  }
+
+  @Test
+  void theCommandsForDescriptorsWork() throws IOException {
+    FloatMatrix descriptors = descriptors();
+    NpyFiles.floats(folder.resolve("X.npy"), shape(500, 8), descriptors.values());
+    NpyFiles.floats(folder.resolve("C.npy"), shape(2, 8), Arrays.copyOf(descriptors.values(), 16));
+    NpyFiles.ints(folder.resolve("O.npy"), 0, 120, 120, 500);
+    List<String> commands =
+        Files.readString(README)
+            .lines()
+            .filter(line -> line.startsWith("./vlad train") || line.startsWith("./vlad encode"))
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(2);
+    for (String command : commands) {
+      Object[] words =
+          Arrays.stream(command.substring("./vlad ".length()).split(" +", -1))
+              .map(word -> word.matches("\\w+\\.(npy|vlad)") ? folder.resolve(word) : word)
+              .toArray();
+      Vlad.run(words).succeeded();
+    }
+    assertThat(NpyFiles.read(folder.resolve("Y.npy"))).hasNumberOfRows(3);
+  }
+
+  private static String between(String text, String start, String end) {
+    int from = text.indexOf(start) + start.length();
+    assertThat(text).contains(start);
+    return text.substring(from, text.indexOf(end, from));
+  }
+}
