@@ -68,21 +68,12 @@ final class CpuClusterStep implements ClusterStep {
           for (int i = b * BLOCK_ROWS; i < Math.min(n, (b + 1) * BLOCK_ROWS); i++) {
             norms[i] = kernels.squaredDistance(samples.values(), i * d, origin, 0, d);
             if (!Double.isFinite(norms[i])) {
-              requireFinite();
+              // In float64 squares of finite floats are finite, so a row is at fault, but which?
+              Distances.requireFinite(samples);
             }
           }
         });
     return norms;
-  }
-
-  /** In float64 squares of finite floats are finite, so a row is at fault, but which? */
-  private void requireFinite() {
-    int d = samples.columns();
-    for (int i = 0; i < samples.rows(); i++) {
-      if (!Distances.isFinite(samples.values(), i * d, d)) {
-        throw new NonFiniteRowException(i);
-      }
-    }
   }
 
   private static int blocks(int n) {

@@ -47,6 +47,17 @@ final class CpuEncoder implements VladEncoder {
           "vectors of %d×%d; wanted %d×%d"
               .formatted(vectors.rows(), vectors.columns(), batch.imageCount(), columns));
     }
+    try {
+      encodeChecked(batch, vectors);
+    } catch (NonFiniteRowException e) {
+      // Large images come last, but the message names the first row.
+      Distances.requireFinite(batch.descriptors());
+      throw e;
+    }
+  }
+
+  private void encodeChecked(DescriptorBatch batch, FloatMatrix vectors) {
+    int columns = vectors.columns();
     int[] offsets = batch.offsets();
     int[] tasks = tasks(offsets, batch.dimension());
     workers.run(

@@ -1,5 +1,7 @@
 package dev.jvlad.engine;
 
+import dev.jvlad.FloatMatrix;
+
 /** Squared Euclidean distances as they are defined, in float64 and in the order of the columns. */
 final class Distances {
   private Distances() {}
@@ -26,6 +28,19 @@ final class Distances {
       }
     }
     return nearest;
+  }
+
+  /**
+   * Looks at all rows.
+   *
+   * @throws NonFiniteRowException naming the first that holds NaN or infinity
+   */
+  static void requireFinite(FloatMatrix x) {
+    for (int i = 0; i < x.rows(); i++) {
+      if (!isFinite(x.values(), i * x.columns(), x.columns())) {
+        throw new NonFiniteRowException(i);
+      }
+    }
   }
 
   /** Whether a row has neither NaN nor infinity. */

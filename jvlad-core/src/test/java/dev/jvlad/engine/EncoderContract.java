@@ -389,6 +389,11 @@ interface EncoderContract {
         assertThatThrownBy(() -> encoder.encode(onLargeImage))
             .isInstanceOf(NonFiniteRowException.class)
             .hasMessageStartingWith("descriptor row 17 holds NaN");
+        DescriptorBatch largeFirst =
+            new DescriptorBatch(batch.descriptors(), new int[] {0, 39_990, 40_000});
+        assertThatThrownBy(() -> encoder.encode(largeFirst))
+            .isInstanceOf(NonFiniteRowException.class)
+            .hasMessageStartingWith("descriptor row 17 holds NaN");
         // The encoder is whole after a refusal.
         assertThat(encoder.encode(DescriptorBatch.ofOneImage(FloatMatrix.zeros(1, 19))).rows())
             .isEqualTo(1);
