@@ -133,7 +133,8 @@ interface EncoderContract {
     long seed = 1000L * d + k;
     RandomInput random = new RandomInput(seed);
     // The definition takes its time where there is much of everything.
-    DescriptorBatch batch = random.ragged(k * d > 2000 ? 40 : 300, 200, d);
+    int images = k * d > 2000 ? 40 : d > 17 ? 100 : 300;
+    DescriptorBatch batch = random.ragged(images, 200, d);
     Codebook codebook = random.codebook(k, d);
     int[] words = Reference.words(batch.descriptors(), codebook);
     try (Backend backend = open()) {
