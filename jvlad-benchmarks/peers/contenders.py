@@ -67,6 +67,8 @@ def of_seed(function, kmeans_of, case):
         needed = 2 * rows * k * f * case.x.itemsize
         if needed > 0.5 * available_bytes():
             raise LeftOut(f"needs {needed / 1e9:.0f} GB")
+    if kmeans_of is sklearn_kmeans and not np.diff(case.offsets).all():
+        raise LeftOut("refuses an image without descriptors")
     kmeans = kmeans_of(case.centroids)
     if case.uniform:
         local = case.x.reshape(case.images, case.uniform, f)

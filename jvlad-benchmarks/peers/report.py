@@ -17,7 +17,7 @@ on {machine}.
 Contenders take turns: in each round everyone runs for a moment on the same input with {threads}
 (float64 input too: whoever computes in float32 converts it within the time). Times are medians over
 all runs, with quartiles; "ratio" is a contender's median over that of jvlad, so above 1 jvlad is
-faster. All but "alone" rows go from descriptors to vectors after signed square root and unit length.
+faster. All rows but those that say "alone" or "array" go from descriptors to vectors after signed square root and unit length.
 "error" is the greatest distance of an image's vector (of norm 1) from the one computed in float64.
 jvlad runs in a JVM that stays alive and is warm; its times are taken inside it, theirs in Python.
 
@@ -90,8 +90,8 @@ class Report:
                 self.note(
                     f"- {peer.name}: no `vlad train` came within 1 % of its inertia"
                     if best is None
-                    else f"- {peer.name}: {best.name} takes 1/{peer.seconds / best.seconds:.1f} of"
-                    f" its time, at {best.inertia / peer.inertia:.4f} of its inertia"
+                    else f"- {best.name} is {peer.seconds / best.seconds:.1f} × as fast as {peer.name},"
+                    f" at {best.inertia / peer.inertia:.4f} of its inertia"
                 )
 
     def finish(self):
