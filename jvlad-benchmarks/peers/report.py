@@ -139,9 +139,9 @@ class Report:
 
     def header(self):
         options = self.options
-        command = "jvlad-benchmarks/compare" + "".join(
-            f" {word}" for word in sys.argv[1:] if word.startswith("--") and not hidden(word)
-        )
+        command = "jvlad-benchmarks/compare" + " --quick" * options.quick + " --torch" * options.torch
+        command += f" --only {options.only}" if options.only else ""
+        command += f" --threads {options.threads} --rounds {options.rounds}"
         packages = ["numpy", "scikit-learn", "faiss-cpu", "jax"] + ["torch"] * options.torch
         versions = ", ".join(f"{name} {version(name)}" for name in packages)
         return HEADER.format(
@@ -151,10 +151,6 @@ class Report:
             versions=f"Python {platform.python_version()}, {versions}."
             f" {datetime.date.today():%B %Y}.",
         )
-
-
-def hidden(word):
-    return word.startswith(("--root", "--java", "--output", "--offline"))
 
 
 def digits(millis):
