@@ -44,11 +44,11 @@ def run(name, options, library, folder, report):
 
 
 def batch(case, options, library, report):
-    turn, warm_up = (60, 2000) if options.quick else (120, 4000)
+    turn = 60 if options.quick else 120
     patience = 1500 if options.quick else 6000
     library.open(case)
     request = "encode" if case.x.dtype == np.float32 else "convert"
-    library.nanos(request, warm_up)
+    library.warm_up(request)
     ours = timing.Series("**jvlad**", lambda millis: library.nanos(request, millis), float("inf"))
     errors = {ours.name: checked(report, case, ours.name, library.vectors(), OUR_TOLERANCE)}
     series, left_out = [ours], {}
@@ -107,8 +107,8 @@ def latency(options, library, report):
         "**jvlad**, one thread", lambda millis: library.nanos("each", millis), float("inf")
     )
     library.open(whole, threads=1)
-    library.nanos("encode", 1000)
-    library.nanos("each", 1000)
+    library.warm_up("encode")
+    library.warm_up("each")
     series = [each, share, *series]
     timing.rounds(series, options.rounds, turn)
     garbage = min(int(library.ask("garbage")) for _ in range(3)) / 64
