@@ -7,7 +7,7 @@ import dev.jvlad.FloatMatrix;
 /**
  * Samples (n×d) loaded on a back end: what one step of k-means adds up to. Threads may share it.
  */
-public interface ClusterStep {
+public interface ClusterStep extends AutoCloseable {
 
   /** n. */
   int sampleCount();
@@ -35,4 +35,8 @@ public interface ClusterStep {
 
   /** The nearest centroid of every sample; ties go to the lowest index. */
   int[] assign(Codebook codebook);
+
+  /** Frees what the back end keeps of the samples; nothing where it keeps nothing of its own. */
+  @Override
+  default void close() {}
 }

@@ -69,13 +69,14 @@ public final class KMeans {
   }
 
   private KMeansResult learn(FloatMatrix samples) {
-    ClusterStep step = backend.clusterStep(samples);
-    SplittableRandom random = new SplittableRandom(options.seed());
-    FloatMatrix seeds = seeds(samples, step, random);
-    return switch (options.algorithm()) {
-      case LLOYD -> lloyd(step, seeds);
-      case MINIBATCH -> miniBatch(samples, step, seeds, random);
-    };
+    try (ClusterStep step = backend.clusterStep(samples)) {
+      SplittableRandom random = new SplittableRandom(options.seed());
+      FloatMatrix seeds = seeds(samples, step, random);
+      return switch (options.algorithm()) {
+        case LLOYD -> lloyd(step, seeds);
+        case MINIBATCH -> miniBatch(samples, step, seeds, random);
+      };
+    }
   }
 
   private FloatMatrix seeds(FloatMatrix samples, ClusterStep step, SplittableRandom random) {
@@ -88,7 +89,9 @@ public final class KMeans {
     if (distinct(drawn, options.clusters()) < options.clusters()) {
       return KMeansPlusPlus.draw(samples, step, options.clusters(), random);
     }
-    return KMeansPlusPlus.draw(drawn, backend.clusterStep(drawn), options.clusters(), random);
+    try (ClusterStep drawnStep = backend.clusterStep(drawn)) {
+      return KMeansPlusPlus.draw(drawn, drawnStep, options.clusters(), random);
+    }
   }
 
   private KMeansResult lloyd(ClusterStep step, FloatMatrix seeds) {
@@ -123,7 +126,7 @@ public final class KMeans {
       double inertia = 0;
       for (int from = 0; from < n; from += batch) {
         int[] rows = Arrays.copyOfRange(order, from, Math.min(n, from + batch));
-        ClusterSums sums = backend.clusterStep(gather(samples, rows)).run(codebook);
+        ClusterSums sums = batchSums(gather(samples, rows), codebook);
         inertia += sums.inertia();
         for (int j = 0; j < seen.length; j++) {
           seen[j] += sums.counts()[j];
@@ -140,6 +143,12 @@ public final class KMeans {
     }
     ClusterSums sums = all.run(codebook);
     return new KMeansResult(codebook, sums.inertia(), history, settled(history));
+  }
+
+  private ClusterSums batchSums(FloatMatrix batch, Codebook codebook) {
+    try (ClusterStep step = backend.clusterStep(batch)) {
+      return step.run(codebook);
+    }
   }
 
   /** Whether the last step lowered the inertia by no more than the tolerance. */

@@ -8,6 +8,7 @@ import dev.jvlad.Residuals;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.ClusterStep;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -114,7 +115,10 @@ public final class VladTrainer {
   private FloatMatrix localAxes(FloatMatrix samples, Codebook codebook) {
     int k = codebook.size();
     int d = codebook.dimension();
-    int[] labels = backend.clusterStep(samples).assign(codebook);
+    int[] labels;
+    try (ClusterStep step = backend.clusterStep(samples)) {
+      labels = step.assign(codebook);
+    }
     FloatMatrix shared = axes(samples);
     FloatMatrix all = FloatMatrix.zeros(k * d, d);
     for (int j = 0; j < k; j++) {
