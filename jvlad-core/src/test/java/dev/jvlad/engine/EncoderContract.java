@@ -30,6 +30,11 @@ interface EncoderContract {
   /** The back end under test. */
   Backend open();
 
+  /** How far a component may be from the definition, in norms of its vector. */
+  default double precision() {
+    return 1e-5;
+  }
+
   private FloatMatrix encode(VladModel model, DescriptorBatch batch) {
     try (Backend backend = open()) {
       return backend.encoder(model).encode(batch);
@@ -192,8 +197,8 @@ interface EncoderContract {
     }
   }
 
-  /** To 10⁻⁵ of each row's norm; rows that should be zero are zero. */
-  private static void assertClose(FloatMatrix vectors, double[][] wanted, String what) {
+  /** To the precision, in each row's norm; rows that should be zero are zero. */
+  private void assertClose(FloatMatrix vectors, double[][] wanted, String what) {
     assertThat(vectors.rows()).as(what).isEqualTo(wanted.length);
     for (int i = 0; i < wanted.length; i++) {
       assertThat(vectors.columns()).as(what).isEqualTo(wanted[i].length);
@@ -205,7 +210,7 @@ interface EncoderContract {
       double norm = Reference.norm(wanted[i], 0, wanted[i].length);
       assertThat(greatest)
           .as("%s, row %d of norm %s", what, i, norm)
-          .isLessThanOrEqualTo(1e-5 * norm);
+          .isLessThanOrEqualTo(precision() * norm);
     }
   }
 
