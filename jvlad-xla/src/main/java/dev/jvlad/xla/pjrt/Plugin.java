@@ -134,13 +134,15 @@ public final class Plugin {
   /**
    * Takes the devices into use.
    *
-   * @throws PjrtException if there are none, or they are taken
+   * @throws PluginException if there are none, or they are taken
    */
   public Client createClient() {
     try (Arena arena = Arena.ofConfined()) {
       Arguments arguments = Function.CLIENT_CREATE.arguments().allocate(arena);
       api.call(Function.CLIENT_CREATE, arguments);
       return new Client(api, arguments.address("client"));
+    } catch (PjrtException e) {
+      throw new PluginException("%s: %s".formatted(library, e.getMessage()), e);
     }
   }
 }

@@ -1,0 +1,59 @@
+package dev.jvlad.xla;
+
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Projection;
+import dev.jvlad.VladModel;
+import dev.jvlad.xla.pjrt.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All of a model that a device needs, at one scale of the input. */
+final class DeviceModel implements AutoCloseable {
+  private final DeviceWords words;
+  private final List<Buffer> buffers;
+
+  DeviceModel(XlaDevice device, VladModel model, float[] origin, Scale scale) {
+    int k = model.codebook().size();
+    int d = model.codebook().dimension();
+    words = new DeviceWords(device, model.codebook(), origin, scale);
+    buffers = new ArrayList<>(words.buffers());
+    if (model.rotation().isPresent()) {
+      FloatMatrix axes = model.rotation().get();
+      buffers.add(
+          axes.rows() == d
+              ? device.upload(axes.values(), d, d)
+              : device.upload(axes.values(), k, d, d));
+    }
+    // The vector before projection is larger by this than it is for input that is not scaled.
+    double unit = Math.pow(scale.factor(), Programs.homogeneity(model.normalizations()));
+    if (model.projection().isPresent()) {
+      Projection projection = model.projection().get();
+      float[] mean = projection.mean().values().clone();
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] = (float) (mean[i] * unit);
+      }
+      buffers.add(
+          device.upload(
+              projection.weights().values(),
+              projection.outputDimension(),
+              projection.inputDimension()));
+      buffers.add(device.upload(mean, mean.length));
+    } else {
+      buffers.add(device.upload(new float[] {(float) (1 / unit)}));
+    }
+  }
+
+  DeviceWords words() {
+    return words;
+  }
+
+  /** In the order of {@link Programs#encode}'s parameters. */
+  List<Buffer> buffers() {
+    return buffers;
+  }
+
+  @Override
+  public void close() {
+    buffers.forEach(Buffer::close);
+  }
+}
