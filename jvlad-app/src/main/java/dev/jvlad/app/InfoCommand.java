@@ -28,13 +28,20 @@ final class InfoCommand implements Callable<Integer> {
       description = "A model file, or a collection's folder (default: ${DEFAULT-VALUE}).")
   private Path path;
 
+  @Option(
+      names = "--backends",
+      description = "Tell what can compute instead: here, and the plugins in PJRT_PLUGIN_PATH.")
+  private boolean backends;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
-    if (Files.isDirectory(path)) {
+    if (backends) {
+      facts.putAll(BackendList.facts(System.getenv().getOrDefault("PJRT_PLUGIN_PATH", "")));
+    } else if (Files.isDirectory(path)) {
       collection(facts);
     } else if (Files.exists(path)) {
       facts.put("model", path.toString());

@@ -1,6 +1,7 @@
 package dev.jvlad.app;
 
 import dev.jvlad.engine.Backend;
+import dev.jvlad.xla.XlaBackend;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -39,11 +40,16 @@ final class Options {
 
   /** Which back end computes. */
   static final class BackendOption {
+    static final String XLA = "xla:";
+
     @Option(
         names = "--backend",
         paramLabel = "NAME",
         defaultValue = "auto",
-        description = "auto, scalar or simd (default: ${DEFAULT-VALUE}).")
+        description = {
+          "auto, scalar, simd, or xla:PLUGIN.so: the first device of a PJRT plugin",
+          "(default: ${DEFAULT-VALUE}; vlad info --backends tells what is there)."
+        })
     String name;
 
     Backend open(int threads) {
@@ -51,9 +57,13 @@ final class Options {
         case "auto" -> Backend.auto(threads);
         case "simd" -> Backend.simd(threads);
         case "scalar" -> Backend.scalar();
-        default ->
-            throw new IllegalArgumentException(
-                "--backend %s; wanted auto, scalar or simd".formatted(name));
+        default -> {
+          if (name.startsWith(XLA)) {
+            yield XlaBackend.open(Path.of(name.substring(XLA.length())));
+          }
+          throw new IllegalArgumentException(
+              "--backend %s; wanted auto, scalar, simd or xla:PLUGIN.so".formatted(name));
+        }
       };
     }
   }
