@@ -30,6 +30,12 @@ public final class KMeans {
 
   private static final int LEAST_SEEDING_SAMPLES = 20_000;
 
+  /** Up to so many clusters several draws of seeds are tried: more words make up for each other. */
+  private static final int MANY_CLUSTERS = 32;
+
+  private static final int DRAWS_OF_FEW = 6;
+  private static final int TRIAL_STEPS = 8;
+
   /**
    * How far it is.
    *
@@ -83,15 +89,45 @@ public final class KMeans {
     long enough =
         Math.max(LEAST_SEEDING_SAMPLES, (long) SEEDING_SAMPLES_PER_CLUSTER * options.clusters());
     if (samples.rows() <= enough) {
-      return KMeansPlusPlus.draw(samples, step, options.clusters(), random);
+      return bestSeeds(samples, step, random);
     }
     FloatMatrix drawn = gather(samples, distinctRows(samples.rows(), (int) enough, random));
     if (distinct(drawn, options.clusters()) < options.clusters()) {
-      return KMeansPlusPlus.draw(samples, step, options.clusters(), random);
+      return bestSeeds(samples, step, random);
     }
     try (ClusterStep drawnStep = backend.clusterStep(drawn)) {
-      return KMeansPlusPlus.draw(drawn, drawnStep, options.clusters(), random);
+      return bestSeeds(drawn, drawnStep, random);
     }
+  }
+
+  /**
+   * Of several draws of few seeds, those that lead to the least inertia in a few steps: one seed
+   * more or less in a region decides where few words end.
+   */
+  private FloatMatrix bestSeeds(FloatMatrix samples, ClusterStep step, SplittableRandom random) {
+    FloatMatrix best = KMeansPlusPlus.draw(samples, step, options.clusters(), random);
+    if (options.clusters() > MANY_CLUSTERS) {
+      return best;
+    }
+    double least = inertiaAfterTrial(step, best);
+    for (int draw = 1; draw < DRAWS_OF_FEW; draw++) {
+      FloatMatrix seeds = KMeansPlusPlus.draw(samples, step, options.clusters(), random);
+      double inertia = inertiaAfterTrial(step, seeds);
+      if (inertia < least) {
+        least = inertia;
+        best = seeds;
+      }
+    }
+    return best;
+  }
+
+  private static double inertiaAfterTrial(ClusterStep step, FloatMatrix seeds) {
+    FloatMatrix centroids = seeds;
+    for (int i = 0; i < TRIAL_STEPS; i++) {
+      ClusterSums sums = step.run(new Codebook(centroids));
+      centroids = moved(centroids, sums, sums.counts());
+    }
+    return step.run(new Codebook(centroids)).inertia();
   }
 
   private KMeansResult lloyd(ClusterStep step, FloatMatrix seeds) {
