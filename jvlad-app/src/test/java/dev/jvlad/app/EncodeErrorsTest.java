@@ -191,7 +191,7 @@ class EncodeErrorsTest {
     assertThat(encode(descriptors, "--threads", 0)).isEqualTo("--threads 0; wanted at least 1");
     assertThat(encode(descriptors, "--threads", -1)).isEqualTo("--threads -1; wanted at least 1");
     assertThat(encode(descriptors, "--backend", "foo"))
-        .isEqualTo("--backend foo; wanted auto, scalar or simd");
+        .isEqualTo("--backend foo; wanted auto, scalar, simd or xla:PLUGIN.so");
     assertThat(encode(descriptors, "--normalize", "ssr,foo"))
         .isEqualTo("normalisation 'foo'; wanted ssr, power:A, intra, l2, or none alone");
     assertThat(encode(descriptors, "--normalize", ""))
