@@ -1,6 +1,7 @@
 package dev.jvlad.image.verify;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Tentative matches, the most distinctive first, each at a place of its own in either picture. The
@@ -60,16 +61,33 @@ record Correspondences(
     return Math.min(difference, TURN - difference);
   }
 
-  /** The chosen ones as pairs of points. */
-  PointMatch[] matches(boolean[] chosen) {
-    PointMatch[] matches = new PointMatch[count()];
-    int n = 0;
-    for (int i = 0; i < chosen.length; i++) {
-      if (chosen[i]) {
-        matches[n++] =
-            new PointMatch(new Point(queryX[i], queryY[i]), new Point(imageX[i], imageY[i]));
-      }
-    }
-    return Arrays.copyOf(matches, n);
+  /** Where the query has match i. */
+  Point inQuery(int i) {
+    return new Point(queryX[i], queryY[i]);
+  }
+
+  /** Those that are chosen, in their order. */
+  Correspondences chosen(boolean[] chosen) {
+    return new Correspondences(
+        chosen(queryX, chosen),
+        chosen(queryY, chosen),
+        chosen(imageX, chosen),
+        chosen(imageY, chosen),
+        chosen(turn, chosen),
+        chosen(logGrowth, chosen));
+  }
+
+  private static double[] chosen(double[] column, boolean[] chosen) {
+    return IntStream.range(0, column.length)
+        .filter(i -> chosen[i])
+        .mapToDouble(i -> column[i])
+        .toArray();
+  }
+
+  /** All as pairs of points. */
+  List<PointMatch> matches() {
+    return IntStream.range(0, count())
+        .mapToObj(i -> new PointMatch(inQuery(i), new Point(imageX[i], imageY[i])))
+        .toList();
   }
 }

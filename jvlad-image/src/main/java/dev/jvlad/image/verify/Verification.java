@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param score −log10 of the number of chance findings as good as this one that are expected among
  *     two unrelated pictures, at least 0
- * @param affinity from query to image; null if fewer than four matches agree on any
+ * @param affinity from query to image; null if fewer than five matches agree on any, or as many on
+ *     another
  * @param matches those that the affinity explains
  * @param queryInImage the query's corners in the image, from the top left clockwise; they may lie
  *     outside; empty without an affinity
@@ -28,7 +29,7 @@ public record Verification(
    */
   public static final double THRESHOLD = 3;
 
-  /** Nothing agrees. */
+  /** Nothing agrees, or too much does in too many ways. */
   static final Verification NONE = new Verification(0, null, List.of(), List.of(), List.of());
 
   /** Copies the lists. */

@@ -1,12 +1,11 @@
 package dev.jvlad.image.verify;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a query with one stored picture: match, vote, refine, score. Deterministic, and safe for
- * use by several threads. Why this and not an inlier count of RANSAC's successors: see
- * docs/decisions.
+ * Compares a query with one stored picture: match, vote, refine, score, look for a rival.
+ * Deterministic, and safe for use by several threads. Why this and not an inlier count of RANSAC's
+ * successors: see docs/decisions.
  */
 public final class Verifier {
   private Verifier() {}
@@ -23,32 +22,24 @@ public final class Verifier {
               .formatted(query.dimension(), stored.dimension()));
     }
     Correspondences points = Matcher.match(query, stored);
-    Explanation best = null;
-    for (boolean[] supporters : Voting.hypotheses(points, stored.keypoints().diagonal())) {
-      Explanation found = Explanation.of(points, supporters, stored.keypoints());
-      best = better(best, found);
+    Explanation best = Explanation.best(points, stored.keypoints());
+    if (best == null || Rival.exists(best, points, stored.keypoints())) {
+      return Verification.NONE;
     }
-    return best == null ? Verification.NONE : verification(query, stored.keypoints(), points, best);
-  }
-
-  private static @Nullable Explanation better(@Nullable Explanation a, @Nullable Explanation b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return b.logFalseAlarms() < a.logFalseAlarms() ? b : a;
+    return verification(query, stored.keypoints(), points, best);
   }
 
   private static Verification verification(
       QueryFeatures query, Keypoints image, Correspondences points, Explanation best) {
     int width = query.keypoints().width();
     Affinity affinity = best.affinity();
-    List<PointMatch> matches = List.of(points.matches(best.inliers()));
+    List<PointMatch> matches = points.chosen(best.inliers()).matches();
     if (query.mirrored()) {
       affinity = affinity.afterMirroring(width);
       matches = matches.stream().map(match -> unmirrored(match, width)).toList();
     }
     return new Verification(
-        Math.max(0, -best.logFalseAlarms()),
+        Math.max(0, -best.falseAlarms()),
         affinity,
         matches,
         corners(width, query.keypoints().height(), affinity),

@@ -10,14 +10,17 @@ import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
 import dev.jvlad.image.TestPictures;
 import dev.jvlad.learn.Pca;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drawn pictures and their copies, from pixels to verdict. */
 class VerifiedPicturesTest {
@@ -113,6 +116,40 @@ class VerifiedPicturesTest {
       assertThat(Verifier.verify(QueryFeatures.of(none, projection), stored[0]).score()).isZero();
       assertThat(Verifier.verify(QueryFeatures.of(stored[0]), compact).score()).isZero();
     }
+  }
+
+  /** Letters recur in any two pages, upright and of one size: matches without meaning. */
+  @ParameterizedTest
+  @ValueSource(ints = {14, 20, 40})
+  void pagesOfOtherTextMatchNothing(int fontSize) {
+    LocalFeatures first = EXTRACTOR.extract(page(fontSize, 1));
+    LocalFeatures second = EXTRACTOR.extract(page(fontSize, 2));
+    Projection ofText = Pca.learn(first.descriptors(), 24).reduction(24);
+
+    Verification found =
+        Verifier.verify(QueryFeatures.of(first, ofText), CompactFeatures.of(second, ofText));
+    Verification same =
+        Verifier.verify(QueryFeatures.of(first, ofText), CompactFeatures.of(first, ofText));
+
+    assertThat(found.verified()).as("score %s", found.score()).isFalse();
+    assertThat(same.verified()).isTrue();
+  }
+
+  private static BufferedImage page(int fontSize, long seed) {
+    BufferedImage page = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = page.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, fontSize));
+    Random random = new Random(seed);
+    for (int y = fontSize + 10; y < HEIGHT; y += fontSize * 3 / 2) {
+      StringBuilder line = new StringBuilder();
+      while (line.length() < 2 * WIDTH / fontSize) {
+        line.append(random.nextInt(6) == 0 ? ' ' : (char) ('a' + random.nextInt(26)));
+      }
+      graphics.drawString(line.toString(), 10, y);
+    }
+    graphics.dispose();
+    return page;
   }
 
   private static void assertOnlySceneTwo(

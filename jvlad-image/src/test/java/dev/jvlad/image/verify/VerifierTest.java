@@ -92,6 +92,59 @@ class VerifierTest {
     }
   }
 
+  /** All matches agree on turn and scale, as letters do, but not on the place. */
+  @Test
+  void uprightMatchesOfOneSizeAreNotVerifiedForThat() {
+    for (int seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      LocalFeatures query = withEqualFrames(SyntheticFeatures.random(random, 300, WIDTH, HEIGHT));
+      LocalFeatures places = withEqualFrames(SyntheticFeatures.random(random, 300, WIDTH, HEIGHT));
+      LocalFeatures image =
+          new LocalFeatures(query.descriptors(), places.keypoints(), WIDTH, HEIGHT);
+
+      assertThat(verify(query, image).score())
+          .as("seed %d", seed)
+          .isLessThan(Verification.THRESHOLD);
+    }
+  }
+
+  private static LocalFeatures withEqualFrames(LocalFeatures features) {
+    float[] keypoints = features.keypoints().values();
+    for (int i = 0; i < keypoints.length; i += 5) {
+      keypoints[i + 2] = 8;
+      keypoints[i + 3] = 0;
+    }
+    return features;
+  }
+
+  /** Half of the matches say that the left half moved left, the others that it moved right. */
+  @Test
+  void twoExplanationsThatContradictEachOtherAreNone() {
+    Random random = new Random(8);
+    LocalFeatures query = SyntheticFeatures.random(random, 200, WIDTH, HEIGHT);
+    LocalFeatures image = movedBothWays(query, 30, 30);
+    LocalFeatures mostlyOneWay = movedBothWays(query, 50, 10);
+
+    assertThat(verify(query, image)).isEqualTo(Verification.NONE);
+    assertThat(verify(query, mostlyOneWay).verified()).isTrue();
+  }
+
+  private static LocalFeatures movedBothWays(LocalFeatures features, int left, int right) {
+    LocalFeatures moved =
+        SyntheticFeatures.mapped(
+            features, new Affinity(1, 0, 0, 0, 1, 0), 1, new Random(9), WIDTH, HEIGHT);
+    LocalFeatures few =
+        new LocalFeatures(
+            moved.descriptors().rows(0, left + right),
+            moved.keypoints().rows(0, left + right),
+            WIDTH,
+            HEIGHT);
+    for (int i = 0; i < left + right; i++) {
+      few.keypoints().values()[5 * i] += i < left ? -100 : 100;
+    }
+    return few;
+  }
+
   @Test
   void scoresAreSymmetricInKind() {
     Random random = new Random(2);
