@@ -3,6 +3,8 @@ package dev.jvlad.reduce;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop that both reductions share: bucket j owns the rows order[starts[j]…starts[j+1]). Buckets
@@ -17,6 +19,16 @@ final class BucketRows {
       throw new IllegalArgumentException(
           "%d numbers; wanted %d rows of %d".formatted(length, rows, width));
     }
+  }
+
+  /** The length of buckets × width, which one array must hold. */
+  static int reducedLength(int buckets, int width) {
+    long length = (long) buckets * width;
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "%d buckets of %d columns do not fit one array".formatted(buckets, width));
+    }
+    return (int) length;
   }
 
   static void reduce(
@@ -37,10 +49,7 @@ final class BucketRows {
             if (count > 0) {
               Arrays.fill(sum, reduction.identity());
               for (int i = starts[bucket]; i < starts[bucket + 1]; i++) {
-                int row = order[i] * width;
-                for (int f = 0; f < width; f++) {
-                  sum[f] = reduction.combine(sum[f], rows[row + f]);
-                }
+                reduction.combine(sum, rows, order[i] * width);
               }
               for (int f = 0; f < width; f++) {
                 reduced[bucket * width + f] = (float) reduction.finish(sum[f], count);
@@ -68,10 +77,7 @@ final class BucketRows {
             if (count > 0) {
               Arrays.fill(sum, reduction.identity());
               for (int i = starts[bucket]; i < starts[bucket + 1]; i++) {
-                int row = order[i] * width;
-                for (int f = 0; f < width; f++) {
-                  sum[f] = reduction.combine(sum[f], rows[row + f]);
-                }
+                reduction.combine(sum, rows, order[i] * width);
               }
               for (int f = 0; f < width; f++) {
                 reduced[bucket * width + f] = reduction.finish(sum[f], count);
@@ -85,21 +91,41 @@ final class BucketRows {
     void run(int from, int to);
   }
 
+  /** Runs all ranges to their end; throws what the first that failed has thrown. */
   private static void ranges(int[] starts, int threads, Range range) {
     int buckets = starts.length - 1;
     if (threads < 1) {
       throw new IllegalArgumentException("%d threads; wanted at least 1".formatted(threads));
     }
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     int from = 0;
     List<Thread> helpers = new ArrayList<>();
     for (int t = 0; t < threads - 1; t++) {
       int first = from;
       int last = firstAtOrAfter(starts, from, (long) starts[buckets] * (t + 1) / threads);
-      helpers.add(Thread.ofPlatform().daemon().start(() -> range.run(first, last)));
+      if (first < last) {
+        helpers.add(Thread.ofPlatform().daemon().start(() -> run(range, first, last, failure)));
+      }
       from = last;
     }
-    range.run(from, buckets);
+    run(range, from, buckets, failure);
     helpers.forEach(BucketRows::join);
+    Throwable thrown = failure.get();
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private static void run(
+      Range range, int from, int to, AtomicReference<@Nullable Throwable> failure) {
+    try {
+      range.run(from, to);
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    }
   }
 
   private static int firstAtOrAfter(int[] starts, int from, long row) {

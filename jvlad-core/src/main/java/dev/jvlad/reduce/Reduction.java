@@ -10,8 +10,17 @@ public enum Reduction {
     }
 
     @Override
-    double combine(double a, double b) {
-      return a + b;
+    void combine(double[] bucket, float[] rows, int at) {
+      for (int f = 0; f < bucket.length; f++) {
+        bucket[f] = bucket[f] + rows[at + f];
+      }
+    }
+
+    @Override
+    void combine(double[] bucket, double[] rows, int at) {
+      for (int f = 0; f < bucket.length; f++) {
+        bucket[f] = bucket[f] + rows[at + f];
+      }
     }
   },
   /** Their sum over their number. */
@@ -22,8 +31,17 @@ public enum Reduction {
     }
 
     @Override
-    double combine(double a, double b) {
-      return a + b;
+    void combine(double[] bucket, float[] rows, int at) {
+      for (int f = 0; f < bucket.length; f++) {
+        bucket[f] = bucket[f] + rows[at + f];
+      }
+    }
+
+    @Override
+    void combine(double[] bucket, double[] rows, int at) {
+      for (int f = 0; f < bucket.length; f++) {
+        bucket[f] = bucket[f] + rows[at + f];
+      }
     }
 
     @Override
@@ -39,8 +57,17 @@ public enum Reduction {
     }
 
     @Override
-    double combine(double a, double b) {
-      return Math.min(a, b);
+    void combine(double[] bucket, float[] rows, int at) {
+      for (int f = 0; f < bucket.length; f++) {
+        bucket[f] = Math.min(bucket[f], rows[at + f]);
+      }
+    }
+
+    @Override
+    void combine(double[] bucket, double[] rows, int at) {
+      for (int f = 0; f < bucket.length; f++) {
+        bucket[f] = Math.min(bucket[f], rows[at + f]);
+      }
     }
   },
   /** The greatest; NaN if there is one. */
@@ -51,14 +78,30 @@ public enum Reduction {
     }
 
     @Override
-    double combine(double a, double b) {
-      return Math.max(a, b);
+    void combine(double[] bucket, float[] rows, int at) {
+      for (int f = 0; f < bucket.length; f++) {
+        bucket[f] = Math.max(bucket[f], rows[at + f]);
+      }
+    }
+
+    @Override
+    void combine(double[] bucket, double[] rows, int at) {
+      for (int f = 0; f < bucket.length; f++) {
+        bucket[f] = Math.max(bucket[f], rows[at + f]);
+      }
     }
   };
 
+  /** What combines with a row to that row. */
   abstract double identity();
 
-  abstract double combine(double a, double b);
+  /**
+   * Combines a bucket with the row at {@code rows[at…]}: a call a row, so its loop is a vector's.
+   */
+  abstract void combine(double[] bucket /* OUT */, float[] rows, int at);
+
+  /** As {@link #combine(double[], float[], int)}, for float64. */
+  abstract void combine(double[] bucket /* OUT */, double[] rows, int at);
 
   double finish(double value, int count) {
     return value;

@@ -2,12 +2,19 @@ package dev.jvlad.reduce;
 
 /**
  * Scatter reduction: every row goes into the bucket that its label names, and buckets are reduced.
- * What numpy's {@code x[labels] += rows} looks like and is not, and {@code np.add.at} is:
+ * What numpy's {@code x[[1, 1, 2, 2]] += np.ones(4)} looks like and is not (it gives 0 1 1 0 0, for
+ * of the rows of a bucket the last one wins), and {@code np.add.at} is:
  *
  * <pre>
  *   Scatter.reduce(Reduction.SUM, new double[] {1, 1, 1, 1}, 1, new int[] {1, 1, 2, 2}, 5, 1)
  *     → 0 2 2 0 0
+ *   Scatter.count(new int[] {1, 1, 2, 2}, 5)
+ *     → 0 2 2 0 0
  * </pre>
+ *
+ * <p>The sums of VLAD are such a reduction: with the bucket {@code word + image·k} for every
+ * descriptor, bucket (t, j) is Σ x over the descriptors of image t whose word is j, and its count
+ * times the centroid is what is left to subtract.
  *
  * <p>The labels are sorted first (a stable counting sort), so a bucket's rows are added up in
  * registers rather than one by one in memory, in their order and in float64: the bits do not depend
@@ -28,9 +35,9 @@ public final class Scatter {
    */
   public static float[] reduce(
       Reduction reduction, float[] rows, int width, int[] labels, int buckets, int threads) {
+    float[] reduced = new float[reducedLength(rows.length, width, labels, buckets)];
     int[] starts = new int[buckets + 1];
-    int[] order = sorted(rows.length, width, labels, buckets, starts);
-    float[] reduced = new float[Math.multiplyExact(buckets, width)];
+    int[] order = sorted(labels, buckets, starts);
     BucketRows.reduce(reduction, rows, width, order, starts, threads, reduced);
     return reduced;
   }
@@ -38,9 +45,9 @@ public final class Scatter {
   /** As {@link #reduce(Reduction, float[], int, int[], int, int)}, for float64. */
   public static double[] reduce(
       Reduction reduction, double[] rows, int width, int[] labels, int buckets, int threads) {
+    double[] reduced = new double[reducedLength(rows.length, width, labels, buckets)];
     int[] starts = new int[buckets + 1];
-    int[] order = sorted(rows.length, width, labels, buckets, starts);
-    double[] reduced = new double[Math.multiplyExact(buckets, width)];
+    int[] order = sorted(labels, buckets, starts);
     BucketRows.reduce(reduction, rows, width, order, starts, threads, reduced);
     return reduced;
   }
@@ -55,15 +62,22 @@ public final class Scatter {
     return counts;
   }
 
-  private static int[] sorted(int length, int width, int[] labels, int buckets, int[] starts) {
+  private static int reducedLength(int length, int width, int[] labels, int buckets) {
     BucketRows.requireRows(length, width, labels.length);
     requireInRange(labels, buckets);
+    return BucketRows.reducedLength(buckets, width);
+  }
+
+  private static int[] sorted(int[] labels, int buckets, int[] starts /* OUT */) {
     int[] order = new int[labels.length];
     Runs.sort(labels, 0, 0, labels.length, buckets, starts, order);
     return order;
   }
 
   private static void requireInRange(int[] labels, int buckets) {
+    if (buckets < 0) {
+      throw new IllegalArgumentException("%d buckets; wanted at least 0".formatted(buckets));
+    }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= buckets) {
         throw new IllegalArgumentException(

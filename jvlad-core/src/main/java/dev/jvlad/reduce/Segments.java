@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
  *     → 0 6 4
  * </pre>
  *
- * Every segment is summed on its own and in float64. Differences of one running sum, the usual
+ * <p>Rows that are sorted by bucket are such an array, and that is the second way to VLAD's sums:
+ * the offsets are where one (image, word) ends and the next begins.
+ *
+ * <p>Every segment is summed on its own and in float64. Differences of one running sum, the usual
  * trick where a loop is slow, lose the digits that all segments before have used up, and go wrong
  * where the first or the last segment is empty.
  */
@@ -29,7 +32,7 @@ public final class Segments {
   public static float[] reduce(
       Reduction reduction, float[] rows, int width, int[] offsets, int threads) {
     int[] order = identity(rows.length, width, offsets);
-    float[] reduced = new float[Math.multiplyExact(offsets.length - 1, width)];
+    float[] reduced = new float[BucketRows.reducedLength(offsets.length - 1, width)];
     BucketRows.reduce(reduction, rows, width, order, offsets, threads, reduced);
     return reduced;
   }
@@ -38,17 +41,28 @@ public final class Segments {
   public static double[] reduce(
       Reduction reduction, double[] rows, int width, int[] offsets, int threads) {
     int[] order = identity(rows.length, width, offsets);
-    double[] reduced = new double[Math.multiplyExact(offsets.length - 1, width)];
+    double[] reduced = new double[BucketRows.reducedLength(offsets.length - 1, width)];
     BucketRows.reduce(reduction, rows, width, order, offsets, threads, reduced);
     return reduced;
   }
 
-  /** How many rows each segment has. */
+  /**
+   * How many rows each segment has.
+   *
+   * @throws IllegalArgumentException if the offsets do not start at 0, or decrease
+   */
   public static int[] count(int[] offsets) {
+    requireOffsets(offsets);
     return IntStream.range(0, offsets.length - 1).map(i -> offsets[i + 1] - offsets[i]).toArray();
   }
 
   private static int[] identity(int length, int width, int[] offsets) {
+    requireOffsets(offsets);
+    BucketRows.requireRows(length, width, offsets[offsets.length - 1]);
+    return IntStream.range(0, offsets[offsets.length - 1]).toArray();
+  }
+
+  private static void requireOffsets(int[] offsets) {
     if (offsets.length == 0 || offsets[0] != 0) {
       throw new IllegalArgumentException("offsets do not start at 0");
     }
@@ -59,7 +73,5 @@ public final class Segments {
                 .formatted(i, offsets[i], i - 1, offsets[i - 1]));
       }
     }
-    BucketRows.requireRows(length, width, offsets[offsets.length - 1]);
-    return IntStream.range(0, offsets[offsets.length - 1]).toArray();
   }
 }

@@ -133,4 +133,31 @@ class ReductionTest {
     assertThatThrownBy(() -> Scatter.reduce(Reduction.SUM, new float[4], 2, new int[2], 1, 0))
         .hasMessage("0 threads; wanted at least 1");
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void aFailureIsThrownWhicheverThreadHasIt(int badRow) {
+    // Rows 0 and 1 are a helper's, rows 2 and 3 the caller's.
+    int[] order = {0, 1, 2, 3};
+    order[badRow] = 4;
+    int[] starts = {0, 1, 2, 3, 4};
+    assertThatThrownBy(
+            () -> BucketRows.reduce(Reduction.SUM, new float[4], 1, order, starts, 2, new float[4]))
+        .isInstanceOf(ArrayIndexOutOfBoundsException.class);
+    assertThatThrownBy(() ->
+            BucketRows.reduce(Reduction.SUM, new double[4], 1, order, starts, 2, new double[4]))
+        .isInstanceOf(ArrayIndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void bucketsThatNoArrayHoldsAreAnError() {
+    assertThatThrownBy(() -> Scatter.reduce(Reduction.SUM, new float[8], 8, new int[1], 1 << 29, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("536870912 buckets of 8 columns do not fit one array");
+    assertThatThrownBy(() -> Scatter.count(new int[0], -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("-1 buckets; wanted at least 0");
+    assertThatThrownBy(() -> Segments.count(new int[] {0, 2, 1}))
+        .hasMessage("offsets[2] = 1 is smaller than offsets[1] = 2");
+  }
 }
