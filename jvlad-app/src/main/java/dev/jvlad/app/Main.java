@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.app.collection.Failure;
 import dev.jvlad.app.collection.Failures;
 import java.util.Locale;
 import java.util.logging.LogManager;
@@ -53,7 +54,6 @@ public final class Main implements Runnable {
     // Libraries that log through java.util.logging have nothing to tell the user of a command.
     LogManager.getLogManager().reset();
     int code = run(arguments);
-    System.out.flush();
     if (code != 0) { // exit() logs itself: calling it for 0 as well would load all of the logging
       System.exit(code);
     }
@@ -68,10 +68,19 @@ public final class Main implements Runnable {
     command.setParameterExceptionHandler((e, words) -> main.wrongUsage(e));
     command.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e));
     try {
-      return command.execute(arguments);
+      return main.checkOutput(command.execute(arguments));
     } catch (OutOfMemoryError | StackOverflowError e) {
       return main.failed(e);
     }
+  }
+
+  /** A print stream keeps failures to itself: results that nobody gets are no success. */
+  private int checkOutput(int code) {
+    if (System.out.checkError() && code == 0) {
+      return failed(
+          new Failure("standard output: not all could be written; is its disk full, or its pipe closed?"));
+    }
+    return code;
   }
 
   private int wrongUsage(ParameterException e) {

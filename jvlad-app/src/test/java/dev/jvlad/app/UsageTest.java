@@ -1,8 +1,12 @@
 package dev.jvlad.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,32 @@ class UsageTest {
       assertThat(help.output()).startsWith("Usage: vlad " + command);
       assertThat(help.errors()).isEmpty();
     }
+  }
+
+  @Test
+  void resultsThatCannotBeWrittenAreAFailure() {
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    PrintStream output = System.out;
+    PrintStream errors = System.err;
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    System.setOut(new PrintStream(full, false, UTF_8));
+    System.setErr(new PrintStream(complained, true, UTF_8));
+    try {
+      assertThat(Main.run("--version")).isEqualTo(1);
+    } finally {
+      System.setOut(output);
+      System.setErr(errors);
+    }
+    assertThat(complained.toString(UTF_8))
+        .isEqualTo(
+            "vlad: standard output: not all could be written; is its disk full, or its pipe"
+                + " closed?\n");
   }
 
   private String wrong(Object... words) throws IOException {
