@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class ScalarBackendTest extends BackendContract implements ExactWordsContract, ThreadsContract {
+class ScalarBackendTest extends BackendContract
+    implements ExactWordsContract, ThreadsContract, StrategyContract {
   @Override
   public Backend open() {
     return Backend.scalar();

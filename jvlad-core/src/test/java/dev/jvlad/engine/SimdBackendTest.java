@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 /** Runs at every width of vectors: the build repeats it with -XX:MaxVectorSize. */
-class SimdBackendTest extends BackendContract implements ExactWordsContract, ThreadsContract {
+class SimdBackendTest extends BackendContract
+    implements ExactWordsContract, ThreadsContract, StrategyContract {
   @Override
   public Backend open() {
     return open(2);
