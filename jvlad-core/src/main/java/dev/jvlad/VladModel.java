@@ -72,6 +72,7 @@ public record VladModel(
 
   /** The columns of the finished vector. */
   public int outputDimension() {
-    return projection.map(Projection::outputDimension).orElseGet(this::vladDimension);
+    // Not orElseGet: its boxed number would be garbage for every image.
+    return projection.isPresent() ? projection.get().outputDimension() : vladDimension();
   }
 }

@@ -57,8 +57,15 @@ final class CpuEncoder implements VladEncoder {
   }
 
   private void encodeChecked(DescriptorBatch batch, FloatMatrix vectors) {
-    int columns = vectors.columns();
     int[] offsets = batch.offsets();
+    if (batch.imageCount() == 1 && !isLarge(offsets, 0)) {
+      // One image at a time is the usual case of a search, and leaves no garbage.
+      Scratch scratch = workers.borrow();
+      encodeImages(batch, 0, 1, vectors, scratch);
+      workers.giveBack(scratch);
+      return;
+    }
+    int columns = vectors.columns();
     int[] tasks = tasks(offsets, batch.dimension());
     workers.run(
         tasks.length - 1,

@@ -5,6 +5,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Projection;
 import dev.jvlad.VladModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,9 @@ final class Finisher {
 
   /** Normalises v[at…at+k·d), of which only the first {@code used} words are not zero. */
   void normalize(float[] v, int at, int[] words, int used) {
-    for (Normalization step : model.normalizations()) {
-      switch (step) {
+    List<Normalization> steps = model.normalizations();
+    for (int s = 0; s < steps.size(); s++) { // by index: an iterator would be garbage
+      switch (steps.get(s)) {
         case Normalization.Power power -> {
           for (int i = 0; i < used; i++) {
             int from = at + words[i] * d;

@@ -41,6 +41,16 @@ final class Workers implements AutoCloseable {
     return threads;
   }
 
+  /** Working memory for a caller that does without tasks. */
+  Scratch borrow() {
+    return scratches.borrow();
+  }
+
+  /** Takes back what was borrowed; what an exception keeps from coming back is made anew. */
+  void giveBack(Scratch scratch) {
+    scratches.giveBack(scratch);
+  }
+
   /**
    * Runs the tasks 0 … count−1 and returns when all are done; throws what the first failed with.
    */
