@@ -12,12 +12,16 @@ final class Scratch {
   private int[] starts = {};
   private int[] words = {};
   private int[] best = {};
+  private int[] hits = {};
+  private long[] keys = {};
   private float[] tile = {};
   private float[] bias = {};
   private float[] rows = {};
   private float[] bounds = {};
-  private float[] greatest = {};
+  private int[] greatest = {};
+  private float[] norms = {};
   private float[] vectors = {};
+  private NearTie nearTie = new NearTie(0);
   private double[] sum = {};
   private double[] rotated = {};
 
@@ -41,6 +45,10 @@ final class Scratch {
     return best = grown(best, length);
   }
 
+  int[] hits(int length) {
+    return hits = grown(hits, length);
+  }
+
   float[] tile(int length) {
     return tile = grown(tile, length);
   }
@@ -49,7 +57,7 @@ final class Scratch {
     return bias = grown(bias, length);
   }
 
-  float[] greatest(int length) {
+  int[] greatest(int length) {
     return greatest = grown(greatest, length);
   }
 
@@ -61,8 +69,23 @@ final class Scratch {
     return rows = grown(rows, length);
   }
 
+  float[] norms(int length) {
+    return norms = grown(norms, length);
+  }
+
   float[] vectors(int length) {
     return vectors = grown(vectors, length);
+  }
+
+  /** Cleared. */
+  NearTie nearTie(int most) {
+    nearTie = nearTie.most() >= most ? nearTie : new NearTie(most);
+    nearTie.clear();
+    return nearTie;
+  }
+
+  long[] keys(int length) {
+    return keys = keys.length >= length ? keys : new long[length];
   }
 
   double[] sum(int length) {

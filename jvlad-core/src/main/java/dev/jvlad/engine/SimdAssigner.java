@@ -15,17 +15,18 @@ import jdk.incubator.vector.VectorSpecies;
  *   s_j = x·c_j − ½‖c_j‖² + b
  * </pre>
  *
- * computed in float32 by {@link SimdTile}. The shift b, one number for a block of rows, makes the
+ * computed in float32 by {@link SimdTile}. The shift b, one number for a tile of rows, makes the
  * winner's score positive, and positive floats are ordered as their bits are: the best score, the
  * second best and the best's place are kept lane by lane with integer minimum and maximum, and only
  * at the end is a row reduced across its lanes.
  *
- * <p>Rounding moves a score by at most (d + 4)·u·(‖x‖·‖c‖ + ½‖c‖² + b), u = 2⁻²⁴ (Higham, Accuracy
- * and Stability of Numerical Algorithms, 2002, section 3.1; one of the four is for the comparison),
- * and the float64 distance of the definition by (d + 4)·2⁻⁵³·(‖x‖ + ‖c‖)². Rows whose two best
- * scores are closer than twice both are scored again in float64, so the words are those of the
- * definition, also where it rounds different distances to equal ones. Where the centroids lie far
- * from the origin compared to one another, both sides are first moved to their mean.
+ * <p>Rounding moves a score by at most (d + 6)·u·(‖x‖·‖c‖ + ½‖c‖² + b), u = 2⁻²⁴ (Higham, Accuracy
+ * and Stability of Numerical Algorithms, 2002, section 3.1; one of the six is for the comparison),
+ * and the float64 distance of the definition by (d + 6)·2⁻⁵³·(‖x‖ + ‖c‖)². Where scores are closer
+ * than twice both, the {@link NearTie} between their centroids is decided in float64, so the words
+ * are those of the definition, also where it rounds different distances to equal ones. Where the
+ * centroids lie far from the origin compared to one another, both sides are first moved to their
+ * mean.
  */
 final class SimdAssigner implements Kernels.Assigner {
   private static final VectorSpecies<Float> FLOATS = SimdTile.SPECIES;
@@ -34,17 +35,29 @@ final class SimdAssigner implements Kernels.Assigner {
   private static final int LANES = SimdTile.LANES;
   private static final int ROWS = SimdTile.ROWS;
 
-  /** Rows that share the shift b and one bound on their norm. */
-  private static final int BLOCK_ROWS = 256;
-
-  /** Packed centroids that a row block runs through before the next ones: half a level-2 cache. */
+  /**
+   * Packed centroids that a block of rows runs through before the next: half a second-level cache.
+   */
   private static final int GROUP_BYTES = 512 << 10;
+
+  /** A block's rows stay in the second-level cache too, if there is one group of centroids. */
+  private static final int BLOCK_BYTES = 64 << 10;
+
+  private static final int MOST_BLOCK_ROWS = 256;
+
+  /** Numbers kept of a row: in every lane the best score, the second best, the best's vector. */
+  private static final int STATE = 3 * LANES;
 
   private static final double UNIT_ROUNDOFF = 0x1p-24;
   private static final double DOUBLE_ROUNDOFF = 0x1p-53;
 
   private final int k;
   private final int d;
+
+  /** Centroids that a block of rows runs through before the next ones. */
+  private final int group;
+
+  private final int blockRows;
   private final float[] centroids;
 
   /** The centroids' mean where it is worth subtracting, else empty. */
@@ -52,8 +65,8 @@ final class SimdAssigner implements Kernels.Assigner {
 
   private final float[] packed;
 
-  /** ½‖c_j‖² of the packed centroids. */
-  private final double[] halfSquaredNorms;
+  /** −½‖c_j‖² of the packed centroids; their padding is never the best. */
+  private final float[] bias;
 
   private final double leastNorm;
   private final double greatestNorm;
@@ -61,17 +74,21 @@ final class SimdAssigner implements Kernels.Assigner {
   SimdAssigner(Codebook codebook) {
     k = codebook.size();
     d = codebook.dimension();
+    group = Math.max(2 * LANES, GROUP_BYTES / (4 * d) / (2 * LANES) * 2 * LANES);
+    int fitting = Math.max(ROWS, BLOCK_BYTES / (4 * d) / ROWS * ROWS);
+    blockRows = group < k ? MOST_BLOCK_ROWS : Math.min(MOST_BLOCK_ROWS, fitting);
     centroids = codebook.centroids().values();
     origin = farOrigin(centroids, k, d);
     float[] moved = moved(centroids, origin);
     packed = SimdTile.pack(moved, k, d);
-    halfSquaredNorms = new double[k];
+    bias = new float[SimdTile.paddedColumns(k)];
+    Arrays.fill(bias, -Float.MAX_VALUE);
     double least = Double.POSITIVE_INFINITY;
     double greatest = 0;
     float[] zero = new float[d];
     for (int j = 0; j < k; j++) {
       double squaredNorm = Distances.squared(moved, j * d, zero, 0, d);
-      halfSquaredNorms[j] = squaredNorm / 2;
+      bias[j] = (float) (-squaredNorm / 2);
       least = Math.min(least, squaredNorm);
       greatest = Math.max(greatest, squaredNorm);
     }
@@ -110,192 +127,198 @@ final class SimdAssigner implements Kernels.Assigner {
 
   @Override
   public void assign(float[] x, int first, int n, int[] labels, int at, Scratch scratch) {
-    for (int done = 0; done < n; done += BLOCK_ROWS) {
-      int rows = Math.min(BLOCK_ROWS, n - done);
+    for (int done = 0; done < n; done += blockRows) {
+      int rows = Math.min(blockRows, n - done);
       assignBlock(x, first + done, rows, labels, at + done, scratch);
     }
   }
 
   private void assignBlock(float[] x, int first, int n, int[] labels, int at, Scratch scratch) {
-    int fullTiles = n / ROWS;
-    boolean copied = origin.length > 0;
-    // Rows that have to be moved, or that fill no tile, are worked on in a copy.
-    int copiedFrom = copied ? 0 : fullTiles * ROWS;
-    float[] copy = scratch.rows(BLOCK_ROWS * d);
-    copyRows(x, first + copiedFrom, n - copiedFrom, copy);
-
-    double greatestSquaredNorm =
-        Math.max(
-            copied ? 0 : greatestSquaredNorm(x, first * d, copiedFrom),
-            greatestSquaredNorm(copy, 0, n - copiedFrom));
-    if (!(greatestSquaredNorm <= Float.MAX_VALUE / 4)) {
-      assignOne(x, first, n, labels, at, scratch);
-      return;
-    }
-    double norm = Math.sqrt(greatestSquaredNorm);
-    double shift = norm * leastNorm + leastNorm * leastNorm / 2;
-    double largest = norm * greatestNorm + greatestNorm * greatestNorm / 2 + shift;
-    double farthest = norm + greatestNorm;
-    double error =
-        (d + 4) * (UNIT_ROUNDOFF * largest + DOUBLE_ROUNDOFF * farthest * farthest)
-            + Float.MIN_NORMAL;
-    float[] bias = bias(shift + 2 * error, scratch);
-    if (!(largest < Float.MAX_VALUE / 4)) {
-      assignOne(x, first, n, labels, at, scratch);
-      return;
-    }
-    float threshold = (float) (2.01 * error);
-
     int columns = SimdTile.paddedColumns(k);
-    int group = Math.max(2 * LANES, GROUP_BYTES / (4 * d) / (2 * LANES) * 2 * LANES);
     // With all centroids in one group a tile is done at once, and its state stays in the caches.
     boolean oneGroup = group >= columns;
-    int[] best = scratch.best((oneGroup ? ROWS : BLOCK_ROWS) * 3 * LANES);
+    int[] best = scratch.best((oneGroup ? ROWS : blockRows) * STATE);
     float[] tile = scratch.tile(ROWS * 2 * LANES);
+    float[] copy = scratch.rows(blockRows * d);
+    float[] norms = scratch.norms(blockRows / ROWS * LANES);
+    prepare(x, first, n, copy, norms);
     for (int g = 0; g < columns; g += group) {
+      int end = Math.min(columns, g + group);
       for (int r = 0; r < n; r += ROWS) {
-        int state = oneGroup ? 0 : r * 3 * LANES;
+        int state = oneGroup ? 0 : r * STATE;
         if (g == 0) {
-          Arrays.fill(best, state, state + ROWS * 3 * LANES, 0);
+          Arrays.fill(best, state, state + ROWS * STATE, 0);
         }
-        boolean inCopy = r >= copiedFrom;
-        float[] source = inCopy ? copy : x;
-        int row = (inCopy ? r - copiedFrom : first + r) * d;
-        for (int j = g; j < Math.min(columns, g + group); j += 2 * LANES) {
-          int width = Math.min(2 * LANES, columns - j);
-          SimdTile.multiply(source, row, d, packed, j * d, width, bias, j, tile);
+        double norm = norm(norms, r / ROWS * LANES);
+        double error = error(norm);
+        float shift = (float) (norm * leastNorm + leastNorm * leastNorm / 2 + 2 * error);
+        boolean inPlace = isInPlace(r, n);
+        int row = (inPlace ? first + r : r) * d;
+        for (int j = g; j < end; j += 2 * LANES) {
+          int width = Math.min(2 * LANES, end - j);
+          SimdTile.multiply(
+              inPlace ? x : copy, row, d, packed, j * d, width, bias, j, shift, tile, 0);
           keepBest(tile, width, j / LANES, best, state);
         }
-        if (g + group >= columns) {
+        if (end == columns) {
+          boolean bounded = largest(norm) < Float.MAX_VALUE / 16;
+          float slack = bounded ? (float) (2.01 * error) : Float.POSITIVE_INFINITY;
           for (int i = 0; i < Math.min(ROWS, n - r); i++) {
-            int label = label(best, state + i * 3 * LANES, threshold);
-            labels[at + r + i] = label >= 0 ? label : nearest(x, (first + r + i) * d, scratch);
+            labels[at + r + i] = label(best, state + i * STATE, slack, x, first + r + i, scratch);
           }
         }
       }
     }
   }
 
-  /** Copies rows, moved to the origin, and fills the last tile with zeros. */
-  private void copyRows(float[] x, int first, int n, float[] copy) {
-    System.arraycopy(x, first * d, copy, 0, n * d);
-    if (origin.length > 0) {
-      for (int r = 0; r < n; r++) {
-        for (int f = 0; f < d; f++) {
+  /** Whether the tile at row r is worked on where it lies, not moved or filled up in a copy. */
+  private boolean isInPlace(int r, int n) {
+    return origin.length == 0 && r + ROWS <= n;
+  }
+
+  /** Makes a block's rows ready: copied where that is needed, their norms noted tile by tile. */
+  private void prepare(float[] x, int first, int n, float[] copy, float[] norms) {
+    int tiles = (n + ROWS - 1) / ROWS;
+    Arrays.fill(norms, 0, tiles * LANES, 0);
+    for (int r = 0; r < n; r++) {
+      if (isInPlace(r / ROWS * ROWS, n)) {
+        raise(norms, r / ROWS * LANES, x, (first + r) * d);
+      } else {
+        System.arraycopy(x, (first + r) * d, copy, r * d, d);
+        for (int f = 0; f < origin.length; f++) {
           copy[r * d + f] -= origin[f];
         }
+        raise(norms, r / ROWS * LANES, copy, r * d);
       }
     }
-    int padded = (n + ROWS - 1) / ROWS * ROWS;
-    Arrays.fill(copy, n * d, padded * d, 0);
+    Arrays.fill(copy, n * d, tiles * ROWS * d, 0);
   }
 
   /**
-   * An upper bound on the squared norms of n rows: the greatest lane of all rows, lane by lane. NaN
-   * and infinity come through, for their bits are the greatest.
+   * Raises the LANES numbers of a tile to the squares of a row, added up lane by lane. NaN and
+   * infinity come through.
    */
-  private double greatestSquaredNorm(float[] x, int at, int n) {
-    IntVector greatest = IntVector.zero(INTS);
-    double tail = 0;
-    int vectors = d / LANES * LANES;
-    for (int r = 0; r < n; r++) {
-      int row = at + r * d;
-      FloatVector sum = FloatVector.zero(FLOATS);
-      for (int f = 0; f < vectors; f += LANES) {
-        FloatVector v = FloatVector.fromArray(FLOATS, x, row + f);
-        sum = v.fma(v, sum);
-      }
-      greatest = greatest.max(sum.reinterpretAsInts().and(Integer.MAX_VALUE));
-      double rest = 0;
-      for (int f = vectors; f < d; f++) {
-        rest += (double) x[row + f] * x[row + f];
-      }
-      tail = Math.max(tail, rest);
+  private void raise(float[] norms, int at, float[] x, int row) {
+    FloatVector even = FloatVector.zero(FLOATS);
+    FloatVector odd = even;
+    int f = 0;
+    for (; f + 2 * LANES <= d; f += 2 * LANES) {
+      FloatVector u = FloatVector.fromArray(FLOATS, x, row + f);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, row + f + LANES);
+      even = u.fma(u, even);
+      odd = v.fma(v, odd);
     }
-    double sum = greatest.reinterpretAsFloats().reduceLanes(VectorOperators.ADD);
-    return sum * (1 + 2 * d * UNIT_ROUNDOFF) + tail;
+    for (; f + LANES <= d; f += LANES) {
+      FloatVector u = FloatVector.fromArray(FLOATS, x, row + f);
+      even = u.fma(u, even);
+    }
+    if (f < d) {
+      FloatVector u = FloatVector.fromArray(FLOATS, x, row + f, FLOATS.indexInRange(f, d));
+      even = u.fma(u, even);
+    }
+    even.add(odd).max(FloatVector.fromArray(FLOATS, norms, at)).intoArray(norms, at);
   }
 
-  private float[] bias(double shift, Scratch scratch) {
-    int columns = SimdTile.paddedColumns(k);
-    float[] bias = scratch.bias(columns);
-    for (int j = 0; j < k; j++) {
-      bias[j] = (float) (shift - halfSquaredNorms[j]);
-    }
-    // Padding is never the best: a negative score is below every positive one.
-    Arrays.fill(bias, k, columns, -1);
-    return bias;
+  /** An upper bound on the norms of a tile's rows. */
+  private double norm(float[] norms, int at) {
+    double sum = FloatVector.fromArray(FLOATS, norms, at).reduceLanes(VectorOperators.ADD);
+    return Math.sqrt(sum * (1 + 2 * d * UNIT_ROUNDOFF));
+  }
+
+  /** What no score, and no part of its sum, of a row that is no longer than this is beyond. */
+  private double largest(double norm) {
+    return 2 * norm * greatestNorm + greatestNorm * greatestNorm;
+  }
+
+  /** How far rounding may move a score of a row that is no longer than this. */
+  private double error(double norm) {
+    double farthest = norm + greatestNorm;
+    return (d + 6) * (UNIT_ROUNDOFF * largest(norm) + DOUBLE_ROUNDOFF * farthest * farthest)
+        + Float.MIN_NORMAL;
   }
 
   /** Folds a tile's scores into the rows' best, second best, and best's vector, lane by lane. */
   private static void keepBest(float[] tile, int width, int vector, int[] best, int at) {
-    for (int r = 0; r < ROWS; r++) {
-      int row = at + r * 3 * LANES;
-      IntVector first = IntVector.fromArray(INTS, best, row);
-      IntVector second = IntVector.fromArray(INTS, best, row + LANES);
-      IntVector place = IntVector.fromArray(INTS, best, row + 2 * LANES);
-      for (int l = 0; l < width; l += LANES) {
-        IntVector score = FloatVector.fromArray(FLOATS, tile, r * width + l).reinterpretAsInts();
-        second = second.max(first.min(score));
-        place = place.blend(vector + l / LANES, score.compare(VectorOperators.GT, first));
-        first = first.max(score);
+    if (width == 2 * LANES) {
+      for (int r = 0; r < ROWS; r++) {
+        int row = at + r * STATE;
+        IntVector first = IntVector.fromArray(INTS, best, row);
+        IntVector second = IntVector.fromArray(INTS, best, row + LANES);
+        IntVector place = IntVector.fromArray(INTS, best, row + 2 * LANES);
+        IntVector u = scores(tile, r * 2 * LANES);
+        IntVector v = scores(tile, r * 2 * LANES + LANES);
+        second = second.max(first.min(u));
+        place = place.blend(vector, u.compare(VectorOperators.GT, first));
+        first = first.max(u);
+        second = second.max(first.min(v));
+        place = place.blend(vector + 1, v.compare(VectorOperators.GT, first));
+        first = first.max(v);
+        first.intoArray(best, row);
+        second.intoArray(best, row + LANES);
+        place.intoArray(best, row + 2 * LANES);
       }
-      first.intoArray(best, row);
-      second.intoArray(best, row + LANES);
-      place.intoArray(best, row + 2 * LANES);
+    } else {
+      for (int r = 0; r < ROWS; r++) {
+        int row = at + r * STATE;
+        IntVector first = IntVector.fromArray(INTS, best, row);
+        IntVector u = scores(tile, r * LANES);
+        IntVector.fromArray(INTS, best, row + LANES).max(first.min(u)).intoArray(best, row + LANES);
+        IntVector.fromArray(INTS, best, row + 2 * LANES)
+            .blend(vector, u.compare(VectorOperators.GT, first))
+            .intoArray(best, row + 2 * LANES);
+        first.max(u).intoArray(best, row);
+      }
     }
   }
 
-  /** The row's word, or −1 if another score is too close to tell. */
-  private static int label(int[] best, int at, float threshold) {
+  private static IntVector scores(float[] tile, int at) {
+    return FloatVector.fromArray(FLOATS, tile, at).reinterpretAsInts();
+  }
+
+  /** A row's word: the place of its best score, if no other is so close that it might be. */
+  private int label(int[] best, int at, float slack, float[] x, int row, Scratch scratch) {
     IntVector first = IntVector.fromArray(INTS, best, at);
-    int greatest = first.reduceLanes(VectorOperators.MAX);
-    float close = Float.intBitsToFloat(greatest) - threshold;
-    if (!(close > 0)) {
-      return -1;
+    float close = Float.intBitsToFloat(first.reduceLanes(VectorOperators.MAX)) - slack;
+    if (close > 0) {
+      int closeBits = Float.floatToRawIntBits(close);
+      VectorMask<Integer> firsts = first.compare(VectorOperators.GE, closeBits);
+      VectorMask<Integer> seconds =
+          IntVector.fromArray(INTS, best, at + LANES).compare(VectorOperators.GE, closeBits);
+      if (firsts.trueCount() + seconds.trueCount() == 1) {
+        int lane = firsts.firstTrue();
+        return best[at + 2 * LANES + lane] * LANES + lane;
+      }
     }
-    int closeBits = Float.floatToRawIntBits(close);
-    VectorMask<Integer> firsts = first.compare(VectorOperators.GE, closeBits);
-    VectorMask<Integer> seconds =
-        IntVector.fromArray(INTS, best, at + LANES).compare(VectorOperators.GE, closeBits);
-    if (firsts.trueCount() + seconds.trueCount() != 1) {
-      return -1;
-    }
-    int lane = firsts.firstTrue();
-    return best[at + 2 * LANES + lane] * LANES + lane;
+    return nearest(best, at, close, x, row, scratch);
   }
 
-  /** The word by definition; float64 vectors leave only those centroids that rounding allows. */
-  int nearest(float[] x, int row, Scratch scratch) {
-    double[] distances = scratch.sum(k);
-    double least = Double.POSITIVE_INFINITY;
-    for (int j = 0; j < k; j++) {
-      distances[j] = SimdKernels.laneSquaredDistance(x, row, centroids, j * d, d);
-      least = Math.min(least, distances[j]);
-    }
-    double bound = least * (1 + 1e-11);
-    int nearest = -1;
-    double exactLeast = Double.POSITIVE_INFINITY;
-    for (int j = 0; j < k; j++) {
-      if (distances[j] <= bound) {
-        double exact = Distances.squared(x, row, centroids, j * d, d);
-        if (exact < exactLeast) {
-          exactLeast = exact;
-          nearest = j;
+  /**
+   * The word by definition, of a row whose state leaves several; or of any, if close is no score.
+   */
+  private int nearest(int[] best, int at, float close, float[] x, int row, Scratch scratch) {
+    NearTie tie = scratch.nearTie(k);
+    if (close > 0) {
+      int closeBits = Float.floatToRawIntBits(close);
+      for (int lane = 0; lane < LANES; lane++) {
+        if (best[at + LANES + lane] >= closeBits) {
+          for (int j = lane; j < k; j += LANES) {
+            tie.add(j);
+          }
+        } else if (best[at + lane] >= closeBits) {
+          tie.add(best[at + 2 * LANES + lane] * LANES + lane);
         }
       }
+    } else if (Distances.isFinite(x, row * d, d)) {
+      for (int j = 0; j < k; j++) {
+        tie.add(j);
+      }
+    } else {
+      throw new NonFiniteRowException(row);
     }
-    return nearest;
+    return tie.nearest(x, row * d, centroids, d);
   }
 
-  /** Rows with a number too large for float32 squares, or with NaN, one by one. */
-  private void assignOne(float[] x, int first, int n, int[] labels, int at, Scratch scratch) {
-    for (int r = 0; r < n; r++) {
-      int row = (first + r) * d;
-      if (!Distances.isFinite(x, row, d)) {
-        throw new NonFiniteRowException(first + r);
-      }
-      labels[at + r] = nearest(x, row, scratch);
-    }
+  float[] centroids() {
+    return centroids;
   }
 }

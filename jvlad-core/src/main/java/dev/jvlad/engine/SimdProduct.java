@@ -33,7 +33,7 @@ final class SimdProduct implements Kernels.Product {
       }
       for (int j = 0; j < columns; j += 2 * SimdTile.LANES) {
         int width = Math.min(2 * SimdTile.LANES, columns - j);
-        SimdTile.multiply(source, row, d, packed, j * d, width, zeros, 0, tile);
+        SimdTile.multiply(source, row, d, packed, j * d, width, zeros, 0, 0, tile, 0);
         for (int i = 0; i < rows; i++) {
           System.arraycopy(tile, i * width, y, at + (r + i) * m + j, Math.min(width, m - j));
         }

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * columns, with every product in a register from first to last (Goto, van de Geijn, ACM TOMS 2008).
  *
  * <pre>
- *   out[r][l] = start[l] + Σ_f x[r][f] · packed[f][l]      f ascending, one fused multiply-add each
+ *   out[r][l] = start[l] + shift + Σ_f x[r][f] · packed[f][l]      f ascending, one fused multiply-add each
  * </pre>
  *
  * Every step loads one or two vectors and broadcasts ROWS numbers straight from the rows, so rows
@@ -56,8 +56,8 @@ final class SimdTile {
    * @param x row r of the tile starts at xAt + r·d
    * @param packed the block starts at packedAt, {@code width} columns for each f
    * @param width LANES or 2·LANES
-   * @param start width numbers from startAt
-   * @param out OUT ROWS×width from 0
+   * @param start width numbers from startAt, to each of which {@code shift} is added
+   * @param out OUT ROWS×width from outAt
    */
   static void multiply(
       float[] x,
@@ -68,24 +68,35 @@ final class SimdTile {
       int width,
       float[] start,
       int startAt,
-      float[] out) {
+      float shift,
+      float[] out,
+      int outAt) {
     if (ROWS == 8) {
       if (width == 2 * LANES) {
-        eightByTwo(x, xAt, d, packed, packedAt, start, startAt, out);
+        eightByTwo(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
       } else {
-        eightByOne(x, xAt, d, packed, packedAt, start, startAt, out);
+        eightByOne(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
       }
     } else {
       if (width == 2 * LANES) {
-        fourByTwo(x, xAt, d, packed, packedAt, start, startAt, out);
+        fourByTwo(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
       } else {
-        fourByOne(x, xAt, d, packed, packedAt, start, startAt, out);
+        fourByOne(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
       }
     }
   }
 
   private static void eightByTwo(
-      float[] x, int x0, int d, float[] p, int at, float[] start, int startAt, float[] out) {
+      float[] x,
+      int x0,
+      int d,
+      float[] p,
+      int at,
+      float[] start,
+      int startAt,
+      float shift,
+      float[] out,
+      int o) {
     int x1 = x0 + d;
     int x2 = x1 + d;
     int x3 = x2 + d;
@@ -93,8 +104,8 @@ final class SimdTile {
     int x5 = x4 + d;
     int x6 = x5 + d;
     int x7 = x6 + d;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt).add(shift);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + LANES).add(shift);
     FloatVector a1 = a0;
     FloatVector b1 = b0;
     FloatVector a2 = a0;
@@ -137,26 +148,35 @@ final class SimdTile {
       a7 = s.fma(u, a7);
       b7 = s.fma(v, b7);
     }
-    a0.intoArray(out, 0);
-    b0.intoArray(out, LANES);
-    a1.intoArray(out, 2 * LANES);
-    b1.intoArray(out, 3 * LANES);
-    a2.intoArray(out, 4 * LANES);
-    b2.intoArray(out, 5 * LANES);
-    a3.intoArray(out, 6 * LANES);
-    b3.intoArray(out, 7 * LANES);
-    a4.intoArray(out, 8 * LANES);
-    b4.intoArray(out, 9 * LANES);
-    a5.intoArray(out, 10 * LANES);
-    b5.intoArray(out, 11 * LANES);
-    a6.intoArray(out, 12 * LANES);
-    b6.intoArray(out, 13 * LANES);
-    a7.intoArray(out, 14 * LANES);
-    b7.intoArray(out, 15 * LANES);
+    a0.intoArray(out, o);
+    b0.intoArray(out, o + LANES);
+    a1.intoArray(out, o + 2 * LANES);
+    b1.intoArray(out, o + 3 * LANES);
+    a2.intoArray(out, o + 4 * LANES);
+    b2.intoArray(out, o + 5 * LANES);
+    a3.intoArray(out, o + 6 * LANES);
+    b3.intoArray(out, o + 7 * LANES);
+    a4.intoArray(out, o + 8 * LANES);
+    b4.intoArray(out, o + 9 * LANES);
+    a5.intoArray(out, o + 10 * LANES);
+    b5.intoArray(out, o + 11 * LANES);
+    a6.intoArray(out, o + 12 * LANES);
+    b6.intoArray(out, o + 13 * LANES);
+    a7.intoArray(out, o + 14 * LANES);
+    b7.intoArray(out, o + 15 * LANES);
   }
 
   private static void eightByOne(
-      float[] x, int x0, int d, float[] p, int at, float[] start, int startAt, float[] out) {
+      float[] x,
+      int x0,
+      int d,
+      float[] p,
+      int at,
+      float[] start,
+      int startAt,
+      float shift,
+      float[] out,
+      int o) {
     int x1 = x0 + d;
     int x2 = x1 + d;
     int x3 = x2 + d;
@@ -164,7 +184,7 @@ final class SimdTile {
     int x5 = x4 + d;
     int x6 = x5 + d;
     int x7 = x6 + d;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt).add(shift);
     FloatVector a1 = a0;
     FloatVector a2 = a0;
     FloatVector a3 = a0;
@@ -183,23 +203,32 @@ final class SimdTile {
       a6 = FloatVector.broadcast(SPECIES, x[x6 + f]).fma(u, a6);
       a7 = FloatVector.broadcast(SPECIES, x[x7 + f]).fma(u, a7);
     }
-    a0.intoArray(out, 0);
-    a1.intoArray(out, LANES);
-    a2.intoArray(out, 2 * LANES);
-    a3.intoArray(out, 3 * LANES);
-    a4.intoArray(out, 4 * LANES);
-    a5.intoArray(out, 5 * LANES);
-    a6.intoArray(out, 6 * LANES);
-    a7.intoArray(out, 7 * LANES);
+    a0.intoArray(out, o);
+    a1.intoArray(out, o + LANES);
+    a2.intoArray(out, o + 2 * LANES);
+    a3.intoArray(out, o + 3 * LANES);
+    a4.intoArray(out, o + 4 * LANES);
+    a5.intoArray(out, o + 5 * LANES);
+    a6.intoArray(out, o + 6 * LANES);
+    a7.intoArray(out, o + 7 * LANES);
   }
 
   private static void fourByTwo(
-      float[] x, int x0, int d, float[] p, int at, float[] start, int startAt, float[] out) {
+      float[] x,
+      int x0,
+      int d,
+      float[] p,
+      int at,
+      float[] start,
+      int startAt,
+      float shift,
+      float[] out,
+      int o) {
     int x1 = x0 + d;
     int x2 = x1 + d;
     int x3 = x2 + d;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt).add(shift);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + LANES).add(shift);
     FloatVector a1 = a0;
     FloatVector b1 = b0;
     FloatVector a2 = a0;
@@ -222,22 +251,31 @@ final class SimdTile {
       a3 = s.fma(u, a3);
       b3 = s.fma(v, b3);
     }
-    a0.intoArray(out, 0);
-    b0.intoArray(out, LANES);
-    a1.intoArray(out, 2 * LANES);
-    b1.intoArray(out, 3 * LANES);
-    a2.intoArray(out, 4 * LANES);
-    b2.intoArray(out, 5 * LANES);
-    a3.intoArray(out, 6 * LANES);
-    b3.intoArray(out, 7 * LANES);
+    a0.intoArray(out, o);
+    b0.intoArray(out, o + LANES);
+    a1.intoArray(out, o + 2 * LANES);
+    b1.intoArray(out, o + 3 * LANES);
+    a2.intoArray(out, o + 4 * LANES);
+    b2.intoArray(out, o + 5 * LANES);
+    a3.intoArray(out, o + 6 * LANES);
+    b3.intoArray(out, o + 7 * LANES);
   }
 
   private static void fourByOne(
-      float[] x, int x0, int d, float[] p, int at, float[] start, int startAt, float[] out) {
+      float[] x,
+      int x0,
+      int d,
+      float[] p,
+      int at,
+      float[] start,
+      int startAt,
+      float shift,
+      float[] out,
+      int o) {
     int x1 = x0 + d;
     int x2 = x1 + d;
     int x3 = x2 + d;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt).add(shift);
     FloatVector a1 = a0;
     FloatVector a2 = a0;
     FloatVector a3 = a0;
@@ -248,9 +286,9 @@ final class SimdTile {
       a2 = FloatVector.broadcast(SPECIES, x[x2 + f]).fma(u, a2);
       a3 = FloatVector.broadcast(SPECIES, x[x3 + f]).fma(u, a3);
     }
-    a0.intoArray(out, 0);
-    a1.intoArray(out, LANES);
-    a2.intoArray(out, 2 * LANES);
-    a3.intoArray(out, 3 * LANES);
+    a0.intoArray(out, o);
+    a1.intoArray(out, o + LANES);
+    a2.intoArray(out, o + 2 * LANES);
+    a3.intoArray(out, o + 3 * LANES);
   }
 }
