@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class CpuEncoder implements VladEncoder {
   /** Descriptors of one task: small enough for the second-level cache. */
-  private static final int TASK_BYTES = 256 << 10;
+  private static final int TASK_BYTES = 128 << 10;
 
   /** An image with more descriptors is cut into slices, so that all threads work on it. */
   private static final int LARGE_IMAGE_ROWS = 16_384;

@@ -59,9 +59,7 @@ final class Finisher {
       int axes = rotation.length == d * d ? 0 : word * d * d;
       kernels.rotate(rotation, axes, d, sums, from, columns);
     }
-    for (int f = 0; f < d; f++) {
-      v[at + f] = (float) Math.clamp(columns[first + f], -Float.MAX_VALUE, Float.MAX_VALUE);
-    }
+    kernels.narrow(columns, first, d, v, at);
   }
 
   /** Normalises v[at…at+k·d), of which only the first {@code used} words are not zero. */

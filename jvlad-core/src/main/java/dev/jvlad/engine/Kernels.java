@@ -25,6 +25,12 @@ interface Kernels {
   /** sum_f += Σ x_{r,f} over the rows r = order[from…to). */
   void addRows(float[] x, int d, int[] order, int from, int to, double[] sum /* OUT d */);
 
+  /** sum_f −= count · c_{cAt + f} for 0 ≤ f &lt; d. */
+  void subtract(double count, float[] c, int cAt, int d, double[] sum /* OUT d */);
+
+  /** v_{at + f} ← sum_{from + f} for 0 ≤ f &lt; d; beyond float32's range its largest number. */
+  void narrow(double[] sum, int from, int d, float[] v /* OUT d */, int at);
+
   /**
    * sum_f += Σ w_r (x_{r,f} − c_f), or Σ w_r (x_{r,f} − c_f) / ‖x_r − c‖ with nothing where x_r =
    * c, over the rows r = order[from…to); c is the centroid {@code word}.

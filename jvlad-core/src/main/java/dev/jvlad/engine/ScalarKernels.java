@@ -52,6 +52,20 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void subtract(double count, float[] c, int cAt, int d, double[] sum) {
+    for (int f = 0; f < d; f++) {
+      sum[f] -= count * c[cAt + f];
+    }
+  }
+
+  @Override
+  public void narrow(double[] sum, int from, int d, float[] v, int at) {
+    for (int f = 0; f < d; f++) {
+      v[at + f] = (float) Math.clamp(sum[from + f], -Float.MAX_VALUE, Float.MAX_VALUE);
+    }
+  }
+
+  @Override
   public void addResiduals(
       float[] x,
       float[] weights,

@@ -178,45 +178,42 @@ final class SimdAssigner implements Kernels.Assigner {
 
   /** Makes a block's rows ready: copied where that is needed, their norms noted tile by tile. */
   private void prepare(float[] x, int first, int n, float[] copy, float[] norms) {
-    int tiles = (n + ROWS - 1) / ROWS;
-    Arrays.fill(norms, 0, tiles * LANES, 0);
-    for (int r = 0; r < n; r++) {
-      if (isInPlace(r / ROWS * ROWS, n)) {
-        raise(norms, r / ROWS * LANES, x, (first + r) * d);
-      } else {
-        System.arraycopy(x, (first + r) * d, copy, r * d, d);
-        for (int f = 0; f < origin.length; f++) {
-          copy[r * d + f] -= origin[f];
+    int inPlace = origin.length > 0 ? 0 : n / ROWS * ROWS;
+    int filled = (n + ROWS - 1) / ROWS * ROWS;
+    System.arraycopy(x, (first + inPlace) * d, copy, inPlace * d, (n - inPlace) * d);
+    if (origin.length > 0) {
+      for (int i = 0; i < n * d; i += d) {
+        for (int f = 0; f < d; f++) {
+          copy[i + f] -= origin[f];
         }
-        raise(norms, r / ROWS * LANES, copy, r * d);
       }
     }
-    Arrays.fill(copy, n * d, tiles * ROWS * d, 0);
+    Arrays.fill(copy, n * d, filled * d, 0);
+    for (int r = 0; r < filled; r += ROWS) {
+      boolean here = r < inPlace;
+      greatestSquares(here ? x : copy, (here ? first + r : r) * d, norms, r / ROWS * LANES);
+    }
   }
 
-  /**
-   * Raises the LANES numbers of a tile to the squares of a row, added up lane by lane. NaN and
-   * infinity come through.
-   */
-  private void raise(float[] norms, int at, float[] x, int row) {
-    FloatVector even = FloatVector.zero(FLOATS);
-    FloatVector odd = even;
-    int f = 0;
-    for (; f + 2 * LANES <= d; f += 2 * LANES) {
-      FloatVector u = FloatVector.fromArray(FLOATS, x, row + f);
-      FloatVector v = FloatVector.fromArray(FLOATS, x, row + f + LANES);
-      even = u.fma(u, even);
-      odd = v.fma(v, odd);
+  /** Lane by lane the greatest of a tile's rows' sums of squares. NaN and infinity come through. */
+  private void greatestSquares(float[] x, int at, float[] norms, int normsAt) {
+    FloatVector greatest = FloatVector.zero(FLOATS);
+    int whole = FLOATS.loopBound(d);
+    for (int r = 0; r < ROWS; r++) {
+      int row = at + r * d;
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int f = 0; f < whole; f += LANES) {
+        FloatVector u = FloatVector.fromArray(FLOATS, x, row + f);
+        sum = u.fma(u, sum);
+      }
+      if (whole < d) {
+        FloatVector u =
+            FloatVector.fromArray(FLOATS, x, row + whole, FLOATS.indexInRange(whole, d));
+        sum = u.fma(u, sum);
+      }
+      greatest = greatest.max(sum);
     }
-    for (; f + LANES <= d; f += LANES) {
-      FloatVector u = FloatVector.fromArray(FLOATS, x, row + f);
-      even = u.fma(u, even);
-    }
-    if (f < d) {
-      FloatVector u = FloatVector.fromArray(FLOATS, x, row + f, FLOATS.indexInRange(f, d));
-      even = u.fma(u, even);
-    }
-    even.add(odd).max(FloatVector.fromArray(FLOATS, norms, at)).intoArray(norms, at);
+    greatest.intoArray(norms, normsAt);
   }
 
   /** An upper bound on the norms of a tile's rows. */

@@ -96,6 +96,35 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void subtract(double count, float[] c, int cAt, int d, double[] sum) {
+    int whole = DOUBLES.loopBound(d);
+    for (int f = 0; f < whole; f += WIDE) {
+      // Not fused, as by definition: the product of a count and a float32 is exact anyway.
+      DoubleVector.fromArray(DOUBLES, sum, f).sub(doubles(c, cAt + f).mul(count)).intoArray(sum, f);
+    }
+    for (int f = whole; f < d; f++) {
+      sum[f] -= count * c[cAt + f];
+    }
+  }
+
+  @Override
+  public void narrow(double[] sum, int from, int d, float[] v, int at) {
+    int whole = DOUBLES.loopBound(d);
+    for (int f = 0; f < whole; f += WIDE) {
+      FloatVector narrow =
+          (FloatVector)
+              DoubleVector.fromArray(DOUBLES, sum, from + f)
+                  .max(-Float.MAX_VALUE)
+                  .min(Float.MAX_VALUE)
+                  .convertShape(VectorOperators.D2F, HALF_FLOATS, 0);
+      narrow.intoArray(v, at + f);
+    }
+    for (int f = whole; f < d; f++) {
+      v[at + f] = (float) Math.clamp(sum[from + f], -Float.MAX_VALUE, Float.MAX_VALUE);
+    }
+  }
+
+  @Override
   public void addResiduals(
       float[] x,
       float[] weights,

@@ -71,18 +71,15 @@ final class SimdTile {
       float shift,
       float[] out,
       int outAt) {
-    if (ROWS == 8) {
-      if (width == 2 * LANES) {
-        eightByTwo(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
-      } else {
-        eightByOne(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
+    if (width == LANES) {
+      for (int r = 0; r < ROWS; r += 4) {
+        fourByOne(
+            x, xAt + r * d, d, packed, packedAt, start, startAt, shift, out, outAt + r * LANES);
       }
+    } else if (ROWS == 8) {
+      eightByTwo(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
     } else {
-      if (width == 2 * LANES) {
-        fourByTwo(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
-      } else {
-        fourByOne(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
-      }
+      fourByTwo(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
     }
   }
 
@@ -166,53 +163,6 @@ final class SimdTile {
     b7.intoArray(out, o + 15 * LANES);
   }
 
-  private static void eightByOne(
-      float[] x,
-      int x0,
-      int d,
-      float[] p,
-      int at,
-      float[] start,
-      int startAt,
-      float shift,
-      float[] out,
-      int o) {
-    int x1 = x0 + d;
-    int x2 = x1 + d;
-    int x3 = x2 + d;
-    int x4 = x3 + d;
-    int x5 = x4 + d;
-    int x6 = x5 + d;
-    int x7 = x6 + d;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt).add(shift);
-    FloatVector a1 = a0;
-    FloatVector a2 = a0;
-    FloatVector a3 = a0;
-    FloatVector a4 = a0;
-    FloatVector a5 = a0;
-    FloatVector a6 = a0;
-    FloatVector a7 = a0;
-    for (int f = 0; f < d; f++) {
-      FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * LANES);
-      a0 = FloatVector.broadcast(SPECIES, x[x0 + f]).fma(u, a0);
-      a1 = FloatVector.broadcast(SPECIES, x[x1 + f]).fma(u, a1);
-      a2 = FloatVector.broadcast(SPECIES, x[x2 + f]).fma(u, a2);
-      a3 = FloatVector.broadcast(SPECIES, x[x3 + f]).fma(u, a3);
-      a4 = FloatVector.broadcast(SPECIES, x[x4 + f]).fma(u, a4);
-      a5 = FloatVector.broadcast(SPECIES, x[x5 + f]).fma(u, a5);
-      a6 = FloatVector.broadcast(SPECIES, x[x6 + f]).fma(u, a6);
-      a7 = FloatVector.broadcast(SPECIES, x[x7 + f]).fma(u, a7);
-    }
-    a0.intoArray(out, o);
-    a1.intoArray(out, o + LANES);
-    a2.intoArray(out, o + 2 * LANES);
-    a3.intoArray(out, o + 3 * LANES);
-    a4.intoArray(out, o + 4 * LANES);
-    a5.intoArray(out, o + 5 * LANES);
-    a6.intoArray(out, o + 6 * LANES);
-    a7.intoArray(out, o + 7 * LANES);
-  }
-
   private static void fourByTwo(
       float[] x,
       int x0,
@@ -261,6 +211,7 @@ final class SimdTile {
     b3.intoArray(out, o + 7 * LANES);
   }
 
+  /** Even and odd steps are summed apart: four sums alone would wait for one another. */
   private static void fourByOne(
       float[] x,
       int x0,
@@ -279,16 +230,33 @@ final class SimdTile {
     FloatVector a1 = a0;
     FloatVector a2 = a0;
     FloatVector a3 = a0;
-    for (int f = 0; f < d; f++) {
+    FloatVector b0 = FloatVector.zero(SPECIES);
+    FloatVector b1 = b0;
+    FloatVector b2 = b0;
+    FloatVector b3 = b0;
+    int even = d & ~1;
+    for (int f = 0; f < even; f += 2) {
       FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * LANES);
+      FloatVector v = FloatVector.fromArray(SPECIES, p, at + f * LANES + LANES);
       a0 = FloatVector.broadcast(SPECIES, x[x0 + f]).fma(u, a0);
       a1 = FloatVector.broadcast(SPECIES, x[x1 + f]).fma(u, a1);
       a2 = FloatVector.broadcast(SPECIES, x[x2 + f]).fma(u, a2);
       a3 = FloatVector.broadcast(SPECIES, x[x3 + f]).fma(u, a3);
+      b0 = FloatVector.broadcast(SPECIES, x[x0 + f + 1]).fma(v, b0);
+      b1 = FloatVector.broadcast(SPECIES, x[x1 + f + 1]).fma(v, b1);
+      b2 = FloatVector.broadcast(SPECIES, x[x2 + f + 1]).fma(v, b2);
+      b3 = FloatVector.broadcast(SPECIES, x[x3 + f + 1]).fma(v, b3);
     }
-    a0.intoArray(out, o);
-    a1.intoArray(out, o + LANES);
-    a2.intoArray(out, o + 2 * LANES);
-    a3.intoArray(out, o + 3 * LANES);
+    if (even < d) {
+      FloatVector u = FloatVector.fromArray(SPECIES, p, at + even * LANES);
+      a0 = FloatVector.broadcast(SPECIES, x[x0 + even]).fma(u, a0);
+      a1 = FloatVector.broadcast(SPECIES, x[x1 + even]).fma(u, a1);
+      a2 = FloatVector.broadcast(SPECIES, x[x2 + even]).fma(u, a2);
+      a3 = FloatVector.broadcast(SPECIES, x[x3 + even]).fma(u, a3);
+    }
+    a0.add(b0).intoArray(out, o);
+    a1.add(b1).intoArray(out, o + LANES);
+    a2.add(b2).intoArray(out, o + 2 * LANES);
+    a3.add(b3).intoArray(out, o + 3 * LANES);
   }
 }

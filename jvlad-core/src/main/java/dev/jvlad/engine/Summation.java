@@ -152,11 +152,7 @@ final class Summation {
     Arrays.fill(sum, 0, d, 0);
     if (residuals == Residuals.PLAIN && weights.length == 0) {
       kernels.addRows(x, d, order, from, to, sum);
-      float[] c = codebook.centroids().values();
-      double count = to - from;
-      for (int f = 0; f < d; f++) {
-        sum[f] -= count * c[word * d + f];
-      }
+      kernels.subtract(to - from, codebook.centroids().values(), word * d, d, sum);
     } else {
       kernels.addResiduals(x, weights, order, from, to, codebook, word, residuals, sum);
     }
