@@ -1,5 +1,6 @@
 package dev.jvlad.image;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
@@ -41,8 +42,30 @@ public final class ImageDecoder {
    * @throws InterruptedIOException if the calling thread is interrupted meanwhile
    */
   public Picture decode(Path file) throws UnreadableImageException, InterruptedIOException {
+    return decode(file, StreamDecoder::decode);
+  }
+
+  /**
+   * Decodes one file small, in colour, and upright, for somebody to look at.
+   *
+   * @param side the longer one in pixels, at most
+   * @throws UnreadableImageException if the file gives no picture; its reason says why
+   * @throws InterruptedIOException if the calling thread is interrupted meanwhile
+   */
+  public BufferedImage thumbnail(Path file, int side)
+      throws UnreadableImageException, InterruptedIOException {
+    return decode(file, (decoder, stream) -> decoder.thumbnail(stream, side));
+  }
+
+  private interface Decoding<T> {
+    T decode(StreamDecoder decoder, AbortableImageInputStream stream)
+        throws IOException, RefusedException;
+  }
+
+  private <T> T decode(Path file, Decoding<T> decoding)
+      throws UnreadableImageException, InterruptedIOException {
     try (AbortableImageInputStream stream = open(file)) {
-      return decodeInTime(file.toString(), stream);
+      return decodeInTime(file.toString(), stream, decoding);
     } catch (UnreadableImageException | InterruptedIOException e) {
       throw e;
     } catch (AccessDeniedException e) {
@@ -61,7 +84,7 @@ public final class ImageDecoder {
    */
   public Picture decode(byte[] content, String name)
       throws UnreadableImageException, InterruptedIOException {
-    return decodeInTime(name, new AbortableImageInputStream(content));
+    return decodeInTime(name, new AbortableImageInputStream(content), StreamDecoder::decode);
   }
 
   private static AbortableImageInputStream open(Path file) throws IOException {
@@ -76,15 +99,15 @@ public final class ImageDecoder {
     return new AbortableImageInputStream(file);
   }
 
-  private Picture decodeInTime(String file, AbortableImageInputStream stream)
+  private <T> T decodeInTime(String file, AbortableImageInputStream stream, Decoding<T> decoding)
       throws UnreadableImageException, InterruptedIOException {
-    CompletableFuture<Picture> result = new CompletableFuture<>();
+    CompletableFuture<T> result = new CompletableFuture<>();
     Thread worker =
         new Thread(
             null,
             () -> {
               try {
-                result.complete(new StreamDecoder(limits).decode(stream));
+                result.complete(decoding.decode(new StreamDecoder(limits), stream));
               } catch (Throwable e) { // codecs fail with errors of every kind
                 result.completeExceptionally(e);
               }

@@ -25,19 +25,45 @@ final class StreamDecoder {
     this.limits = limits;
   }
 
+  /** Stored pixels, perhaps fewer than the file's columns and rows. */
+  record Stored(BufferedImage image, Orientation orientation, int columns, int rows) {}
+
+  private enum Tone {
+    GREY,
+    COLOUR
+  }
+
   /**
    * Decodes the first picture.
    *
    * @throws RefusedException with the reason, for whatever a codec threw
    */
   Picture decode(AbortableImageInputStream stream) throws IOException, RefusedException {
+    Stored stored = read(stream, limits.sufficientSide(), Tone.GREY);
+    return Picture.upright(stored.image(), stored.orientation(), stored.columns(), stored.rows());
+  }
+
+  /**
+   * Decodes the first picture, small and in colour.
+   *
+   * @param side the longer one, at most
+   * @throws RefusedException as {@link #decode} does
+   */
+  BufferedImage thumbnail(AbortableImageInputStream stream, int side)
+      throws IOException, RefusedException {
+    // Codecs leave pixels out when they reduce; twice as many hide it.
+    return Thumbnail.of(read(stream, 2 * side, Tone.COLOUR), side);
+  }
+
+  private Stored read(AbortableImageInputStream stream, int sufficientSide, Tone tone)
+      throws IOException, RefusedException {
     ImageFormat format = ImageFormat.of(stream);
     if (format == ImageFormat.JPEG) {
       // A missing end marker alone is no loss; with one in place, only missing pixels are reported.
       stream.continueWith((byte) 0xFF, (byte) 0xD9);
     }
     try {
-      return decode(format, stream);
+      return read(format, stream, sufficientSide, tone);
     } catch (RefusedException e) {
       throw e;
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
@@ -45,7 +71,8 @@ final class StreamDecoder {
     }
   }
 
-  private Picture decode(ImageFormat format, AbortableImageInputStream stream)
+  private Stored read(
+      ImageFormat format, AbortableImageInputStream stream, int sufficientSide, Tone tone)
       throws IOException, RefusedException {
     ImageReader reader = format.newReader();
     try {
@@ -59,26 +86,20 @@ final class StreamDecoder {
         PngChunks.check(stream);
       }
       Orientation orientation = Orientation.read(format, stream);
-      BufferedImage image = reader.read(0, parameters(format, stream, reader, columns, rows));
+      ImageReadParam parameters = reader.getDefaultReadParam();
+      int factor = Math.max(1, Math.max(columns, rows) / sufficientSide);
+      parameters.setSourceSubsampling(factor, factor, 0, 0);
+      if (tone == Tone.GREY && format == ImageFormat.JPEG && hasLuma(stream)) {
+        // Asked for grey, libjpeg leaves the chroma alone: a third to a quarter of the time.
+        parameters.setDestinationType(
+            ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
+      }
+      BufferedImage image = reader.read(0, parameters);
       damage.refuseIfAny(format);
-      return Picture.upright(image, orientation, columns, rows);
+      return new Stored(image, orientation, columns, rows);
     } finally {
       reader.dispose();
     }
-  }
-
-  private ImageReadParam parameters(
-      ImageFormat format, ImageInputStream stream, ImageReader reader, int columns, int rows)
-      throws IOException {
-    ImageReadParam parameters = reader.getDefaultReadParam();
-    int factor = Math.max(1, Math.max(columns, rows) / limits.sufficientSide());
-    parameters.setSourceSubsampling(factor, factor, 0, 0);
-    if (format == ImageFormat.JPEG && hasLuma(stream)) {
-      // Asked for grey, libjpeg leaves the chroma alone: a third to a quarter of the time.
-      parameters.setDestinationType(
-          ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
-    }
-    return parameters;
   }
 
   private static boolean hasLuma(ImageInputStream stream) throws IOException {
