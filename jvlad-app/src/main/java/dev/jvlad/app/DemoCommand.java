@@ -12,13 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 
@@ -48,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return show(folder.resolve("gallery"), folder.resolve("collection"));
     } finally {
-      delete(folder);
+      TemporaryFolder.delete(folder);
     }
   }
 
@@ -139,13 +137,5 @@ final class DemoCommand implements Callable<Integer> {
         rows.stream().mapToInt(Row::copies).sum(),
         rows.stream().mapToDouble(Row::meanRank).average().orElse(0),
         rows.stream().mapToDouble(Row::millis).average().orElse(0));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

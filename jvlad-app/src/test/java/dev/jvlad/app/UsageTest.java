@@ -64,7 +64,16 @@ class UsageTest {
   void helpAndVersionAreResults() {
     assertThat(Vlad.run().succeeded().output()).contains("index", "search", "encode");
     assertThat(Vlad.run("--version").succeeded().output()).startsWith("vlad ");
-    for (String command : List.of("demo", "index", "search", "remove", "info", "train", "encode")) {
+    for (String command :
+        List.of(
+            "demo",
+            "index",
+            "search",
+            "remove",
+            "evaluate",
+            "info",
+            "train",
+            "encode")) {
       Vlad.Outcome help = Vlad.run(command, "--help").succeeded();
       assertThat(help.output()).startsWith("Usage: vlad " + command);
       assertThat(help.errors()).isEmpty();

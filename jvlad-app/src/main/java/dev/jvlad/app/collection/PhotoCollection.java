@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A collection of photos that is open: its model on a back end and its index.
@@ -147,6 +148,17 @@ public final class PhotoCollection implements AutoCloseable {
   /** The index. */
   public ImageIndex index() {
     return index;
+  }
+
+  /** Where the file of an id is now; empty if it is in none of the folders. */
+  public Optional<Path> file(String id) throws IOException {
+    for (Folders.Folder folder : Folders.read(foldersFile(path)).all()) {
+      Optional<Path> file = folder.file(id).filter(Files::isRegularFile);
+      if (file.isPresent()) {
+        return file;
+      }
+    }
+    return Optional.empty();
   }
 
   /** A picture's features. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Searches a collection for a picture: the most similar vectors first, then the best of them are
@@ -31,6 +32,7 @@ public final class PhotoSearch {
           .thenComparing(Comparator.comparingDouble((Found found) -> -found.score()));
 
   private final PhotoCollection collection;
+  private final Set<String> hidden;
 
   /**
    * A photo that was found.
@@ -50,14 +52,25 @@ public final class PhotoSearch {
       return verification.map(Verification::inliers).orElse(0);
     }
 
-    private double verificationScore() {
+    /** The evidence; 0 without verification. See {@link Verification#score}. */
+    public double verificationScore() {
       return verification.map(Verification::score).orElse(0.0);
     }
   }
 
   /** A search in a collection that is open. */
   public PhotoSearch(PhotoCollection collection) {
+    this(collection, Set.of());
+  }
+
+  private PhotoSearch(PhotoCollection collection, Set<String> hidden) {
     this.collection = collection;
+    this.hidden = Set.copyOf(hidden);
+  }
+
+  /** A search as if the collection did not have these photos; it should be few. */
+  public PhotoSearch without(Set<String> ids) {
+    return new PhotoSearch(collection, ids);
   }
 
   /** The most similar photos by their vectors alone; none for a picture without features. */
@@ -121,7 +134,12 @@ public final class PhotoSearch {
         vectors.add(vector);
       }
     }
-    return vectors.isEmpty() ? List.of() : collection.index().search(vectors, top);
+    return vectors.isEmpty()
+        ? List.of()
+        : collection.index().search(vectors, top + hidden.size()).stream()
+            .filter(hit -> !hidden.contains(hit.id()))
+            .limit(top)
+            .toList();
   }
 
   /** The middle and the four corners. */
