@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       IndexCommand.class,
       SearchCommand.class,
       RemoveCommand.class,
+      DuplicatesCommand.class,
       EvaluateCommand.class,
       InfoCommand.class,
       TrainCommand.class,

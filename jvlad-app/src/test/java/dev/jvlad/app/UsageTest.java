@@ -70,6 +70,7 @@ class UsageTest {
             "index",
             "search",
             "remove",
+            "duplicates",
             "evaluate",
             "info",
             "train",
