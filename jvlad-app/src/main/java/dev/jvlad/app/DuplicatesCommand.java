@@ -25,6 +25,11 @@ final class DuplicatesCommand implements Callable<Integer> {
   @Mixin private Options.CollectionOption collection;
   @Mixin private Options.ThreadsOption threads;
 
+  @Option(
+      names = "--mirrored",
+      description = "Find mirrored copies too. Every photo is read again, which takes its time.")
+  private boolean mirrored;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -39,7 +44,12 @@ final class DuplicatesCommand implements Callable<Integer> {
     try (Backend backend = Backend.auto(threads.count());
         PhotoCollection opened = PhotoCollection.openReadOnly(collection.collection, backend)) {
       Duplicates.Outcome found =
-          new Duplicates(opened, threads.count(), Console.standardError()).find();
+          new Duplicates(
+                  opened,
+                  mirrored ? Duplicates.Copies.MIRRORED_TOO : Duplicates.Copies.UPRIGHT,
+                  threads.count(),
+                  Console.standardError())
+              .find();
       if (html != null) {
         page(found, opened).write(html);
       }

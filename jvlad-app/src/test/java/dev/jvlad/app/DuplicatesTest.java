@@ -80,6 +80,21 @@ class DuplicatesTest {
   }
 
   @Test
+  void mirroredCopiesAreFoundWhereAskedFor() throws IOException {
+    BufferedImage upright = Pictures.picture(8);
+    BufferedImage mirrored =
+        new BufferedImage(upright.getWidth(), upright.getHeight(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = mirrored.createGraphics();
+    graphics.drawImage(
+        upright, upright.getWidth(), 0, -upright.getWidth(), upright.getHeight(), null);
+    graphics.dispose();
+    write("mirrored.png", mirrored);
+    JsonNode found = duplicates("--mirrored");
+    assertThat(found.get("same")).hasSize(1);
+    assertThat(ids(found.get("same").get(0))).containsExactlyInAnyOrder("mirrored.png", "p008.png");
+  }
+
+  @Test
   void picturesWithNothingInCommonAreNoGroup() throws IOException {
     for (int i = 0; i < 3; i++) { // without features, so like nothing, not even one another
       BufferedImage plain = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);

@@ -1,5 +1,7 @@
 package dev.jvlad.app.collection;
 
+import dev.jvlad.image.LocalFeatures;
+import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.image.verify.CompactFeatures;
 import dev.jvlad.image.verify.QueryFeatures;
 import dev.jvlad.image.verify.Verification;
@@ -9,6 +11,7 @@ import dev.jvlad.index.ImageGroups;
 import dev.jvlad.index.StarGroups;
 import dev.jvlad.index.StoredFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds what a collection has more than once. Every photo asks the index for its nearest, and pairs
@@ -47,8 +51,17 @@ public final class Duplicates {
           .thenComparing(StoredFile::id);
 
   private final PhotoCollection collection;
+  private final Copies copies;
   private final int threads;
   private final Messages messages;
+
+  /** Which copies are looked for. */
+  public enum Copies {
+    /** What the collection keeps tells. */
+    UPRIGHT,
+    /** Mirrored ones too: every photo is read again, for its mirror image's features. */
+    MIRRORED_TOO
+  }
 
   /**
    * What was found, the largest groups first, the largest picture of each group first.
@@ -69,8 +82,9 @@ public final class Duplicates {
   }
 
   /** A search for duplicates in an open collection. */
-  public Duplicates(PhotoCollection collection, int threads, Messages messages) {
+  public Duplicates(PhotoCollection collection, Copies copies, int threads, Messages messages) {
     this.collection = collection;
+    this.copies = copies;
     this.threads = threads;
     this.messages = messages;
   }
@@ -92,8 +106,9 @@ public final class Duplicates {
     Set<Pair> done = new HashSet<>();
     for (int from = 0; from < ids.size(); from += BLOCK) {
       List<String> block = ids.subList(from, Math.min(ids.size(), from + BLOCK));
-      List<Pair> pairs = pairs(block, done);
-      List<Double> scores = Parallel.map(pairs, threads, this::score);
+      Map<String, LocalFeatures> mirrored = mirrored(block);
+      List<Pair> pairs = pairs(block, mirrored, done);
+      List<Double> scores = Parallel.map(pairs, threads, pair -> score(pair, mirrored));
       for (int i = 0; i < pairs.size(); i++) {
         Pair pair = pairs.get(i);
         if (scores.get(i) >= Verification.THRESHOLD) {
@@ -113,25 +128,65 @@ public final class Duplicates {
     return new Outcome(ids.size(), listed(same.groups(), files), listed(similar, files));
   }
 
+  /** Mirrored features of a block's photos; empty unless they are wanted. */
+  private Map<String, LocalFeatures> mirrored(List<String> block) throws IOException {
+    if (copies == Copies.UPRIGHT) {
+      return Map.of();
+    }
+    Map<String, LocalFeatures> mirrored = new ConcurrentHashMap<>();
+    Parallel.map(
+        block,
+        threads,
+        id -> {
+          Optional<Path> file = collection.file(id);
+          if (file.isPresent()) {
+            try {
+              mirrored.put(id, collection.features(file.get()).mirrored());
+            } catch (UnreadableImageException e) {
+              messages.line(Failures.line(e)); // it could be read when it was indexed
+            }
+          }
+          return id;
+        });
+    return mirrored;
+  }
+
   /** The pairs of a block that no block before had. */
-  private List<Pair> pairs(List<String> block, Set<Pair> done) throws IOException {
+  private List<Pair> pairs(List<String> block, Map<String, LocalFeatures> mirrored, Set<Pair> done)
+      throws IOException {
     List<Pair> pairs = new ArrayList<>();
     for (String id : block) {
-      Optional<float[]> vector = collection.index().vector(id);
-      if (vector.isPresent()) {
-        for (Hit hit : collection.index().search(vector.get(), NEAREST + 1)) {
-          Pair pair = Pair.of(id, hit);
-          if (!hit.id().equals(id) && hit.score() >= WORTH_A_LOOK && done.add(pair)) {
-            pairs.add(pair);
-          }
+      for (Hit hit : nearest(id, Optional.ofNullable(mirrored.get(id)))) {
+        Pair pair = Pair.of(id, hit);
+        if (!hit.id().equals(id) && hit.score() >= WORTH_A_LOOK && done.add(pair)) {
+          pairs.add(pair);
         }
       }
     }
     return pairs;
   }
 
-  private double score(Pair pair) throws IOException {
-    return score(pair.a(), pair.b());
+  private List<Hit> nearest(String id, Optional<LocalFeatures> mirrored) throws IOException {
+    List<float[]> vectors = new ArrayList<>();
+    collection.index().vector(id).ifPresent(vectors::add);
+    mirrored
+        .map(collection::vector)
+        .filter(v -> !PhotoCollection.isZero(v))
+        .ifPresent(vectors::add);
+    return vectors.isEmpty() ? List.of() : collection.index().search(vectors, NEAREST + 1);
+  }
+
+  private double score(Pair pair, Map<String, LocalFeatures> mirrored) throws IOException {
+    double upright = score(pair.a(), pair.b());
+    if (upright >= Verification.THRESHOLD || mirrored.isEmpty()) {
+      return upright;
+    }
+    boolean first = mirrored.containsKey(pair.a());
+    LocalFeatures query = mirrored.get(first ? pair.a() : pair.b());
+    Optional<CompactFeatures> other = features(first ? pair.b() : pair.a());
+    return query == null || other.isEmpty()
+        ? upright
+        : Verifier.verify(QueryFeatures.of(query, collection.coordinates()), other.get()).score();
   }
 
   private double score(String a, String b) throws IOException {
