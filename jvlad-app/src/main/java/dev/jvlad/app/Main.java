@@ -80,7 +80,8 @@ public final class Main implements Runnable {
   private int checkOutput(int code) {
     if (System.out.checkError() && code == 0) {
       return failed(
-          new Failure("standard output: not all could be written; is its disk full, or its pipe closed?"));
+          new Failure(
+              "standard output: not all could be written; is its disk full, or its pipe closed?"));
     }
     return code;
   }
