@@ -84,6 +84,15 @@ final class BenchCommand implements Callable<Integer> {
       description = "Every strategy has its turn so often (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
+  @Option(
+      names = "--backend",
+      paramLabel = "B",
+      description = {
+        "Another back end that takes its turn, transfers included: scalar, simd or xla:PLUGIN.so",
+        "(vlad info --backends tells what is there)."
+      })
+  private @Nullable String otherBackend;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -103,16 +112,26 @@ final class BenchCommand implements Callable<Integer> {
                   backend)
               .codebook();
     }
-    StrategyTimes times;
-    try (StrategyBenchmark benchmark = new StrategyBenchmark(batch, codebook, threads.count())) {
-      times = benchmark.run(rounds);
-    }
+    StrategyTimes times = run(batch, codebook);
     if (json) {
       Json.print(document(batch, times));
     } else {
       print(batch, times);
     }
     return 0;
+  }
+
+  private StrategyTimes run(DescriptorBatch batch, Codebook codebook) throws IOException {
+    if (otherBackend == null) {
+      try (StrategyBenchmark benchmark = new StrategyBenchmark(batch, codebook, threads.count())) {
+        return benchmark.run(rounds);
+      }
+    }
+    try (Backend other = Options.BackendOption.open(otherBackend, threads.count());
+        StrategyBenchmark benchmark =
+            new StrategyBenchmark(batch, codebook, threads.count(), other)) {
+      return benchmark.run(rounds);
+    }
   }
 
   private void requireUsage() {
@@ -189,6 +208,18 @@ final class BenchCommand implements Callable<Integer> {
       strategies.add(fields);
     }
     document.put("strategies", strategies);
+    times
+        .other()
+        .ifPresent(other -> {
+          Map<String, Object> fields = new LinkedHashMap<>();
+          fields.put("name", otherBackend);
+          fields.put("runs", other.encodeMillis().runs());
+          fields.put("medianMillis", other.encodeMillis().median());
+          fields.put("minMillis", other.encodeMillis().min());
+          fields.put("ratioToBest", other.encodeMillis().median() / times.bestMillis());
+          fields.put("greatestDifference", other.greatestDifference());
+          document.put("backend", fields);
+        });
     Map<String, String> leftOut = new LinkedHashMap<>();
     times.leftOut().forEach((strategy, why) -> leftOut.put(lowerCase(strategy), why));
     document.put("leftOut", leftOut);
@@ -229,6 +260,17 @@ final class BenchCommand implements Callable<Integer> {
           100 * row.shareOfReadLimit(),
           encode.runs() == 1 ? "  (one run)" : "");
     }
+    times
+        .other()
+        .ifPresent(other ->
+            System.out.printf(
+                "%-10s %10.3f %19s %10.3f %8.2f   differs by %.1g of the norm at most%n",
+                otherBackend,
+                other.encodeMillis().median(),
+                quartiles("%.3f", other.encodeMillis()),
+                other.encodeMillis().min(),
+                other.encodeMillis().median() / times.bestMillis(),
+                other.greatestDifference()));
     times
         .leftOut()
         .forEach(

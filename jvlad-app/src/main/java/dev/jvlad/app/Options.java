@@ -53,6 +53,10 @@ final class Options {
     String name;
 
     Backend open(int threads) {
+      return open(name, threads);
+    }
+
+    static Backend open(String name, int threads) {
       return switch (name) {
         case "auto" -> Backend.auto(threads);
         case "simd" -> Backend.simd(threads);

@@ -79,6 +79,29 @@ class BenchCommandTest {
   }
 
   @Test
+  void anotherBackEndTakesItsTurn() {
+    assertThat(
+            bench(
+                "--images",
+                "3",
+                "--dimension",
+                "5",
+                "--clusters",
+                "4",
+                "--backend",
+                "scalar",
+                "--json"))
+        .as(errors.toString(UTF_8))
+        .isZero();
+    JsonNode backend = JsonMapper.shared().readTree(output.toString(UTF_8)).get("backend");
+    assertThat(backend.get("name").asString()).isEqualTo("scalar");
+    assertThat(backend.get("minMillis").asDouble()).isPositive();
+    assertThat(backend.get("greatestDifference").asDouble()).isBetween(0.0, 1e-5);
+    assertThat(bench("--backend", "xla:" + folder.resolve("none.so"))).isEqualTo(1);
+    assertThat(errors.toString(UTF_8).lines()).hasSize(1).first().asString().contains("none.so");
+  }
+
+  @Test
   void errorsAreOneLine() throws Exception {
     assertThat(bench("--clusters", "0")).isEqualTo(2);
     assertThat(bench("--input", "x.npy", "--images", "3")).isEqualTo(2);

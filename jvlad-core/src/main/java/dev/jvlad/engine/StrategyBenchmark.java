@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times every {@link Strategy} on one batch, by the SIMD kernels, in turn: a round runs each of
@@ -45,6 +47,7 @@ public final class StrategyBenchmark implements AutoCloseable {
   private final CpuEncoder fused;
   private final Map<Strategy, StrategyEncoder> others = new EnumMap<>(Strategy.class);
   private final Map<Strategy, String> leftOut = new EnumMap<>(Strategy.class);
+  private final @Nullable VladEncoder other;
   private final FloatMatrix fusedVectors;
   private final FloatMatrix vectors;
 
@@ -54,10 +57,28 @@ public final class StrategyBenchmark implements AutoCloseable {
    * @throws UnsupportedOperationException if the JVM runs without the Vector API
    */
   public StrategyBenchmark(DescriptorBatch batch, Codebook codebook, int threads) {
-    this(batch, codebook, threads, WARM_UP_MILLIS);
+    this(batch, codebook, threads, WARM_UP_MILLIS, null);
+  }
+
+  /**
+   * As {@link #StrategyBenchmark(DescriptorBatch, Codebook, int)}, with the encoder of another back
+   * end, which takes its turn among the strategies. The back end stays the caller's to close.
+   */
+  public StrategyBenchmark(
+      DescriptorBatch batch, Codebook codebook, int threads, Backend otherBackend) {
+    this(batch, codebook, threads, WARM_UP_MILLIS, otherBackend.encoder(model(codebook)));
   }
 
   StrategyBenchmark(DescriptorBatch batch, Codebook codebook, int threads, double warmUpMillis) {
+    this(batch, codebook, threads, warmUpMillis, null);
+  }
+
+  private StrategyBenchmark(
+      DescriptorBatch batch,
+      Codebook codebook,
+      int threads,
+      double warmUpMillis,
+      @Nullable VladEncoder other) {
     codebook.requireDimension(batch.dimension());
     if (batch.descriptors().rows() == 0) {
       throw new IllegalArgumentException("no descriptors to encode; wanted at least one");
@@ -65,8 +86,9 @@ public final class StrategyBenchmark implements AutoCloseable {
     this.batch = batch;
     this.codebook = codebook;
     this.warmUpMillis = warmUpMillis;
+    this.other = other;
     Kernels kernels = CpuBackend.simdKernels();
-    VladModel model = VladModel.of(codebook, Normalization.seed());
+    VladModel model = model(codebook);
     fusedVectors = FloatMatrix.zeros(batch.imageCount(), model.outputDimension());
     vectors = FloatMatrix.zeros(batch.imageCount(), model.outputDimension());
     workers = new Workers(threads);
@@ -81,6 +103,10 @@ public final class StrategyBenchmark implements AutoCloseable {
         others.put(strategy, new StrategyEncoder(strategy, fused, kernels, workers));
       }
     }
+  }
+
+  private static VladModel model(Codebook codebook) {
+    return VladModel.of(codebook, Normalization.seed());
   }
 
   /**
@@ -112,8 +138,8 @@ public final class StrategyBenchmark implements AutoCloseable {
     int[] words = new int[batch.descriptors().rows()];
     Series assignFused = new Series(() -> millis(() -> fused.assign(batch, fusedWords)), ENDLESS);
     // All but the fused one assign alike.
-    StrategyEncoder other = Objects.requireNonNull(others.get(Strategy.SEGMENTED));
-    Series assign = new Series(() -> millis(() -> other.assign(batch, words)), ENDLESS);
+    StrategyEncoder segmented = Objects.requireNonNull(others.get(Strategy.SEGMENTED));
+    Series assign = new Series(() -> millis(() -> segmented.assign(batch, words)), ENDLESS);
     Map<Strategy, Series> encode = encodeSeries();
 
     List<Series> all = new ArrayList<>(List.of(fma, read, assignFused, assign));
@@ -124,6 +150,12 @@ public final class StrategyBenchmark implements AutoCloseable {
       requireAgreement(strategy, strategy == Strategy.FUSED ? fusedVectors : vectors, fusedVectors);
     });
     all.addAll(encode.values());
+    Optional<Series> otherSeries =
+        Optional.ofNullable(other)
+            .map(it -> new Series(() -> millis(() -> it.encode(batch, vectors)), ENDLESS));
+    otherSeries.ifPresent(series -> series.warmUp(warmUpMillis));
+    double difference = other == null ? 0 : greatestDifference(vectors, fusedVectors);
+    otherSeries.ifPresent(all::add);
     for (int round = 0; round < rounds; round++) {
       all.forEach(Series::round);
     }
@@ -132,7 +164,12 @@ public final class StrategyBenchmark implements AutoCloseable {
     encode.forEach((strategy, series) ->
         rows.add(
             row(strategy, series, strategy == Strategy.FUSED ? assignFused : assign, fma, read)));
-    return new StrategyTimes(fma.spread(), read.spread(), rows, leftOut);
+    return new StrategyTimes(
+        fma.spread(),
+        read.spread(),
+        rows,
+        leftOut,
+        otherSeries.map(series -> new StrategyTimes.Other(series.spread(), difference)));
   }
 
   /** The fused one first: the others are compared with its vectors. */
@@ -184,24 +221,34 @@ public final class StrategyBenchmark implements AutoCloseable {
    */
   static void requireAgreement(Strategy strategy, FloatMatrix vectors, FloatMatrix expected) {
     for (int image = 0; image < expected.rows(); image++) {
-      double squared = 0;
-      double squaredNorm = 0;
-      for (int i = 0; i < expected.columns(); i++) {
-        double difference = (double) vectors.get(image, i) - expected.get(image, i);
-        squared += difference * difference;
-        squaredNorm += (double) expected.get(image, i) * expected.get(image, i);
-      }
-      if (!(squared <= TOLERANCE * TOLERANCE * squaredNorm)) {
+      double difference = difference(vectors, expected, image);
+      if (!(difference <= TOLERANCE)) {
         throw new IllegalStateException(
-            "strategies disagree: %s and fused differ by %.2g in image %d, whose norm is %.2g;"
-                    .formatted(
-                        strategy.name().toLowerCase(Locale.ROOT),
-                        Math.sqrt(squared),
-                        image,
-                        Math.sqrt(squaredNorm))
+            "strategies disagree: %s and fused differ by %.2g of the norm in image %d;"
+                    .formatted(strategy.name().toLowerCase(Locale.ROOT), difference, image)
                 + " wanted at most %.0e of it".formatted(TOLERANCE));
       }
     }
+  }
+
+  private static double greatestDifference(FloatMatrix vectors, FloatMatrix expected) {
+    double greatest = 0;
+    for (int image = 0; image < expected.rows(); image++) {
+      greatest = Math.max(greatest, difference(vectors, expected, image));
+    }
+    return greatest;
+  }
+
+  /** The distance of an image's two vectors, of the expected one's norm. */
+  private static double difference(FloatMatrix vectors, FloatMatrix expected, int image) {
+    double squared = 0;
+    double squaredNorm = 0;
+    for (int i = 0; i < expected.columns(); i++) {
+      double difference = (double) vectors.get(image, i) - expected.get(image, i);
+      squared += difference * difference;
+      squaredNorm += (double) expected.get(image, i) * expected.get(image, i);
+    }
+    return squared == 0 ? 0 : Math.sqrt(squared / squaredNorm);
   }
 
   @Override

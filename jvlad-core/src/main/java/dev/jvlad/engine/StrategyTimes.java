@@ -2,6 +2,7 @@ package dev.jvlad.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How long the strategies took for one batch, and the limits of the machine in the same minutes.
@@ -10,9 +11,14 @@ import java.util.Map;
  * @param readGBs memory read, 10⁹ bytes a second, all threads together
  * @param rows in the order of the strategies
  * @param leftOut strategies that were not run, and why
+ * @param other another encoder beside them, such as a device's
  */
 public record StrategyTimes(
-    Spread fmaGflops, Spread readGBs, List<Row> rows, Map<Strategy, String> leftOut) {
+    Spread fmaGflops,
+    Spread readGBs,
+    List<Row> rows,
+    Map<Strategy, String> leftOut,
+    Optional<Other> other) {
   public StrategyTimes {
     rows = List.copyOf(rows);
     leftOut = Map.copyOf(leftOut);
@@ -37,6 +43,15 @@ public record StrategyTimes(
       double assignGflops,
       double shareOfFmaLimit,
       double shareOfReadLimit) {}
+
+  /**
+   * Another encoder.
+   *
+   * @param encodeMillis the whole way from descriptors to normalised vectors, transfers included
+   * @param greatestDifference from the fused strategy's vectors, of an image's norm: a device takes
+   *     the other word where two are equally near to its arithmetic
+   */
+  public record Other(Spread encodeMillis, double greatestDifference) {}
 
   /** The median of the fastest strategy. */
   public double bestMillis() {
