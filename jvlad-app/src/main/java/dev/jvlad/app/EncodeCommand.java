@@ -91,7 +91,11 @@ final class EncodeCommand implements Callable<Integer> {
       VladEncoder encoder = opened.encoder(model, strategy);
       try (NpyWriter writer =
           NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
-        new StreamEncoding(file, images, encoder).encodeTo(writer, Console.standardError());
+        StreamEncoding stream =
+            backend.isDevice()
+                ? StreamEncoding.onDevice(file, images, encoder)
+                : StreamEncoding.onProcessor(file, images, encoder, threads.count());
+        stream.encodeTo(writer, Console.standardError());
         writer.commit();
       }
       System.err.printf("%s: %,d×%,d%n", output, images.imageCount(), model.outputDimension());

@@ -52,6 +52,10 @@ final class Options {
         })
     String name;
 
+    boolean isDevice() {
+      return name.startsWith(XLA);
+    }
+
     Backend open(int threads) {
       return open(name, threads);
     }
@@ -62,7 +66,7 @@ final class Options {
         case "simd" -> Backend.simd(threads);
         case "scalar" -> Backend.scalar();
         default -> {
-          if (name.startsWith(XLA)) {
+          if (isDevice()) {
             yield XlaBackend.open(Path.of(name.substring(XLA.length())));
           }
           throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.VladModel;
 import dev.jvlad.app.collection.Failure;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
@@ -10,82 +11,253 @@ import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.NpyWriter;
 import dev.jvlad.io.Offsets;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a file of any size with constant memory: whole images are read until a chunk is full; an
- * image larger than a chunk is summed part by part.
+ * Encodes a file of any size with constant memory. It is cut into pieces: some whole images, or a
+ * part of an image that is larger than a part. Every thread reads a piece and encodes it while it
+ * lies in its caches; what becomes of the pieces is written in their order, so the file and the
+ * first error are the same for any number of threads.
  */
 final class StreamEncoding {
-  private static final long CHUNK_BYTES = 16L << 20;
+  /** Descriptors of one piece on the processor: what the engine encodes in one go. */
+  private static final long PROCESSOR_BYTES = 256 << 10;
+
+  /** On a device a call costs more than a piece of that size. */
+  private static final long DEVICE_BYTES = 16L << 20;
+
+  private static final long PART_BYTES = 4L << 20;
 
   private final DescriptorFile file;
   private final Offsets offsets;
   private final VladEncoder encoder;
+  private final int threads;
   private final int chunkRows;
+  private final int partRows;
   private final int chunkImages;
 
-  StreamEncoding(DescriptorFile file, Offsets offsets, VladEncoder encoder) {
+  private StreamEncoding(
+      DescriptorFile file, Offsets offsets, VladEncoder encoder, int threads, long chunkBytes) {
     this.file = file;
     this.offsets = offsets;
     this.encoder = encoder;
-    chunkRows = (int) Math.max(1, CHUNK_BYTES / (4L * file.dimension()));
-    chunkImages = (int) Math.max(1, CHUNK_BYTES / (4L * encoder.model().outputDimension()));
+    this.threads = threads;
+    long rowBytes = 4L * file.dimension();
+    chunkRows = (int) Math.max(1, chunkBytes / rowBytes);
+    partRows = (int) Math.max(1, Math.max(PART_BYTES, chunkBytes) / rowBytes);
+    chunkImages = (int) Math.max(1, chunkBytes / (4L * encoder.model().outputDimension()));
+  }
+
+  static StreamEncoding onProcessor(
+      DescriptorFile file, Offsets offsets, VladEncoder encoder, int threads) {
+    return new StreamEncoding(file, offsets, encoder, threads, PROCESSOR_BYTES);
+  }
+
+  /** Two threads: one reads while the other waits for the device. */
+  static StreamEncoding onDevice(DescriptorFile file, Offsets offsets, VladEncoder encoder) {
+    return new StreamEncoding(file, offsets, encoder, 2, DEVICE_BYTES);
   }
 
   /** Writes the vectors of all images in order. */
   void encodeTo(NpyWriter writer, Console console) throws IOException {
-    long images = offsets.imageCount();
-    for (long image = 0; image < images; ) {
-      long start = offsets.start(image);
-      if (offsets.end(image) - start > chunkRows) {
-        writer.write(encodeLarge(start, offsets.end(image)), 1);
-        image++;
-      } else {
-        long end = lastThatFits(image, start);
-        writer.write(encodeChunk(image, end));
-        image = end;
-      }
-      console.progress("encoding", image, images);
+    Pieces pieces = new Pieces(writer, console);
+    List<Thread> helpers = new ArrayList<>();
+    for (int i = 1; i < threads; i++) {
+      helpers.add(Thread.ofPlatform().daemon().name("jvlad-encode-" + i).start(pieces::work));
+    }
+    pieces.work();
+    for (Thread helper : helpers) {
+      join(helper);
     }
     console.progressDone();
-  }
-
-  private long lastThatFits(long image, long start) {
-    long end = image + 1;
-    while (end < offsets.imageCount()
-        && end - image < chunkImages
-        && offsets.end(end) - start <= chunkRows) {
-      end++;
-    }
-    return end;
-  }
-
-  private FloatMatrix encodeChunk(long from, long to) throws IOException {
-    long start = offsets.start(from);
-    int[] own = new int[(int) (to - from) + 1];
-    for (int i = 0; i < own.length; i++) {
-      own[i] = (int) (offsets.start(from + i) - start);
-    }
-    FloatMatrix rows = file.read(start, own[own.length - 1]);
-    try {
-      return encoder.encode(new DescriptorBatch(rows, own));
-    } catch (NonFiniteRowException e) {
-      throw notFinite(e, start);
+    switch (pieces.failure) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
     }
   }
 
-  private float[] encodeLarge(long start, long end) throws IOException {
-    ClusterSums sums =
-        new ClusterSums(encoder.model().codebook().size(), encoder.model().codebook().dimension());
-    for (long row = start; row < end; row += chunkRows) {
-      FloatMatrix part = file.read(row, (int) Math.min(chunkRows, end - row));
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
       try {
-        sums.merge(encoder.sums(part));
-      } catch (NonFiniteRowException e) {
-        throw notFinite(e, row);
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
-    return encoder.finish(sums);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * The images {@code from} to {@code to} and their rows, or some rows of the image {@code from}.
+   *
+   * @param number its turn
+   * @param part whether there is more of the image
+   */
+  private record Piece(
+      long number, long from, long to, long firstRow, int rows, boolean part, boolean last) {}
+
+  /** What is done with a piece once those before it are done. */
+  private interface Ending {
+    void run() throws IOException;
+  }
+
+  /** Hands the pieces out, and lets their endings happen one after the other. */
+  private final class Pieces {
+    private final NpyWriter writer;
+    private final Console console;
+    private long count;
+    private long image;
+    private long rowsTaken; // of a large image
+    private long turn;
+    private @Nullable Throwable failure;
+
+    /** Of the large image whose turn it is. */
+    private @Nullable ClusterSums sums;
+
+    Pieces(NpyWriter writer, Console console) {
+      this.writer = writer;
+      this.console = console;
+    }
+
+    void work() {
+      Buffers buffers = new Buffers();
+      for (Piece piece = next(); piece != null; piece = next()) {
+        Ending ending;
+        try {
+          ending = piece.part ? part(piece, buffers) : chunk(piece, buffers);
+        } catch (IOException | RuntimeException | Error e) {
+          ending = () -> fail(e);
+        }
+        awaitTurn(piece.number);
+        try {
+          if (!failed()) {
+            ending.run();
+            console.progress("encoding", piece.to, offsets.imageCount());
+          }
+        } catch (IOException | RuntimeException | Error e) {
+          fail(e);
+        }
+        endTurn();
+      }
+    }
+
+    private synchronized @Nullable Piece next() {
+      if (failure != null || image == offsets.imageCount()) {
+        return null;
+      }
+      long start = offsets.start(image) + rowsTaken;
+      long left = offsets.end(image) - start;
+      if (rowsTaken > 0 || left > partRows) {
+        int rows = (int) Math.min(partRows, left);
+        boolean last = rows == left;
+        Piece piece = new Piece(count++, image, image + (last ? 1 : 0), start, rows, true, last);
+        rowsTaken = last ? 0 : rowsTaken + rows;
+        image = piece.to;
+        return piece;
+      }
+      long end = image + 1;
+      while (end < offsets.imageCount()
+          && end - image < chunkImages
+          && offsets.end(end) - start <= chunkRows) {
+        end++;
+      }
+      Piece piece =
+          new Piece(count++, image, end, start, (int) (offsets.start(end) - start), false, true);
+      image = end;
+      return piece;
+    }
+
+    private Ending chunk(Piece piece, Buffers buffers) throws IOException {
+      int[] own = new int[(int) (piece.to - piece.from) + 1];
+      for (int i = 0; i < own.length; i++) {
+        own[i] = (int) (offsets.start(piece.from + i) - piece.firstRow);
+      }
+      FloatMatrix rows = buffers.rows(file, piece);
+      FloatMatrix vectors = buffers.vectors(own.length - 1, encoder.model());
+      try {
+        encoder.encode(new DescriptorBatch(rows, own), vectors);
+      } catch (NonFiniteRowException e) {
+        throw notFinite(e, piece.firstRow);
+      }
+      return () -> writer.write(vectors);
+    }
+
+    private Ending part(Piece piece, Buffers buffers) throws IOException {
+      FloatMatrix rows = buffers.rows(file, piece);
+      ClusterSums own;
+      try {
+        own = encoder.sums(rows);
+      } catch (NonFiniteRowException e) {
+        throw notFinite(e, piece.firstRow);
+      }
+      return () -> {
+        if (sums == null) {
+          sums = own;
+        } else {
+          sums.merge(own);
+        }
+        if (piece.last) {
+          writer.write(encoder.finish(sums), 1);
+          sums = null;
+        }
+      };
+    }
+
+    private synchronized void awaitTurn(long number) {
+      boolean interrupted = false;
+      while (turn < number) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private synchronized void endTurn() {
+      turn++;
+      notifyAll();
+    }
+
+    private synchronized boolean failed() {
+      return failure != null;
+    }
+
+    private synchronized void fail(Throwable e) {
+      failure = e;
+    }
+  }
+
+  /** A thread's memory, used again for pieces of the same size. */
+  private static final class Buffers {
+    private FloatMatrix rows = FloatMatrix.zeros(0, 1);
+    private FloatMatrix vectors = FloatMatrix.zeros(0, 1);
+
+    FloatMatrix rows(DescriptorFile file, Piece piece) throws IOException {
+      if (rows.rows() != piece.rows || rows.columns() != file.dimension()) {
+        rows = FloatMatrix.zeros(piece.rows, file.dimension());
+      }
+      file.read(piece.firstRow, piece.rows, rows.values());
+      return rows;
+    }
+
+    FloatMatrix vectors(int images, VladModel model) {
+      if (vectors.rows() != images || vectors.columns() != model.outputDimension()) {
+        vectors = FloatMatrix.zeros(images, model.outputDimension());
+      }
+      return vectors;
+    }
   }
 
   private Failure notFinite(NonFiniteRowException e, long firstRow) {
