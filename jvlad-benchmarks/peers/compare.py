@@ -6,7 +6,9 @@ import pathlib
 import sys
 import tempfile
 
-SECTIONS = ["seed", "k512", "sift", "large", "real", "deep", "ragged", "latency", "limit", "train"]
+SECTIONS = [
+    "seed", "k512", "sift", "large", "real", "deep", "ragged", "latency", "limit", "train", "stream"
+]  # fmt: skip
 QUICK_SECTIONS = ["seed", "k512", "sift", "latency", "limit"]
 
 
@@ -16,6 +18,9 @@ def arguments():
     parser.add_argument("--only", help=f"sections, comma-separated: {','.join(SECTIONS)}")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--rounds", type=int, help="turns of every contender (default: 15; quick 5)")
+    parser.add_argument("--stream-to", type=int, default=10_000_000, metavar="N",
+                        help="descriptors of the largest file of the section stream"
+                        " (default: 10,000,000; 100,000,000 take 16 GB of disk)")  # fmt: skip
     parser.add_argument("--torch", action="store_true", help="PyTorch too (a large download)")
     parser.add_argument("--offline", action="store_true", help="install nothing")
     parser.add_argument("--output", type=pathlib.Path, help="default: docs/performance.md; none: no file")
