@@ -69,8 +69,9 @@ class PeerServerTest {
   }
 
   private Path offsets(int... values) throws IOException {
-    String header = "{'descr': '<i4', 'fortran_order': False, 'shape': (%d,), }";
-    String padded = "%-117s\n".formatted(header.formatted(values.length));
+    String header =
+        "{'descr': '<i4', 'fortran_order': False, 'shape': (%d,), }".formatted(values.length);
+    String padded = "%-117s\n".formatted(header);
     ByteBuffer bytes =
         ByteBuffer.allocate(10 + padded.length() + 4 * values.length)
             .order(ByteOrder.LITTLE_ENDIAN)
