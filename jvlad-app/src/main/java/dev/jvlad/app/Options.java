@@ -53,6 +53,10 @@ final class Options {
     String name;
 
     boolean isDevice() {
+      return isDevice(name);
+    }
+
+    private static boolean isDevice(String name) {
       return name.startsWith(XLA);
     }
 
@@ -66,7 +70,7 @@ final class Options {
         case "simd" -> Backend.simd(threads);
         case "scalar" -> Backend.scalar();
         default -> {
-          if (isDevice()) {
+          if (isDevice(name)) {
             yield XlaBackend.open(Path.of(name.substring(XLA.length())));
           }
           throw new IllegalArgumentException(
