@@ -40,6 +40,16 @@ public interface Backend extends AutoCloseable {
    */
   ClusterStep clusterStep(FloatMatrix samples);
 
+  /**
+   * The covariance of samples (n×D). A device may leave it to the processor.
+   *
+   * @throws IllegalArgumentException if a sample holds NaN or infinity
+   */
+  default Covariance covariance(FloatMatrix samples) {
+    Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+    return new Covariance(samples, CpuBackend.availableKernels(), workers, workers::close);
+  }
+
   /** Ends the threads or frees the device; encoders and steps made here end with it. */
   @Override
   void close();

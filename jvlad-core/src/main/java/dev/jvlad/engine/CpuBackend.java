@@ -40,6 +40,10 @@ final class CpuBackend implements Backend {
     return new SimdKernels();
   }
 
+  static Kernels availableKernels() {
+    return hasVectorApi() ? new SimdKernels() : new ScalarKernels();
+  }
+
   private static boolean hasVectorApi() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
@@ -65,6 +69,11 @@ final class CpuBackend implements Backend {
   @Override
   public ClusterStep clusterStep(FloatMatrix samples) {
     return new CpuClusterStep(samples, kernels, workers);
+  }
+
+  @Override
+  public Covariance covariance(FloatMatrix samples) {
+    return new Covariance(samples, kernels, workers, () -> {});
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
+import dev.jvlad.engine.Backend;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -232,5 +233,68 @@ class PcaTest {
     assertThatThrownBy(() -> pca.whitening(1, 1.5)).hasMessage("a floor of 1.5; wanted 0 to 1");
     assertThatThrownBy(() -> pca.whitening(1, Double.NaN))
         .hasMessage("a floor of NaN; wanted 0 to 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1030, 1500})
+  void fewOfManyComponentsAreThoseOfTheWholeProblem(int columns) {
+    FloatMatrix x = mixed(1040, columns, 60, columns);
+    Pca whole = Pca.learn(x, 20);
+    try (Backend backend = Backend.simd(2)) {
+      Pca few = Pca.learn(x, 20, backend);
+      assertThat(few.mean().values()).containsExactly(whole.mean().values(), within(1e-5f));
+      assertThat(few.variances())
+          .containsExactly(whole.variances(), within(1e-4 * whole.variances()[0]));
+      assertOrthonormal(few.components(), 1e-5);
+      assertThat(sineOfGreatestAngle(whole.components(), few.components())).isLessThan(0.01);
+    }
+  }
+
+  /** ‖B − (B Aᵀ) A‖ in the Frobenius norm, no less than the sine of the largest angle. */
+  private static double sineOfGreatestAngle(FloatMatrix a, FloatMatrix b) {
+    double left = 0;
+    for (int i = 0; i < b.rows(); i++) {
+      double[] rest = new double[b.columns()];
+      for (int f = 0; f < rest.length; f++) {
+        rest[f] = b.get(i, f);
+      }
+      for (int j = 0; j < a.rows(); j++) {
+        double product = 0;
+        for (int f = 0; f < rest.length; f++) {
+          product += (double) a.get(j, f) * b.get(i, f);
+        }
+        for (int f = 0; f < rest.length; f++) {
+          rest[f] -= product * a.get(j, f);
+        }
+      }
+      left += Arrays.stream(rest).map(r -> r * r).sum();
+    }
+    return Math.sqrt(left);
+  }
+
+  @Test
+  void fewComponentsHaveTheSameBitsAtAnyNumberOfThreads() {
+    FloatMatrix x = mixed(1030, 1100, 40, 9);
+    Pca one = fewComponents(x, 1);
+    Pca three = fewComponents(x, 3);
+    assertThat(three.components()).isEqualTo(one.components());
+    assertThat(three.variances()).isEqualTo(one.variances());
+  }
+
+  private static Pca fewComponents(FloatMatrix x, int threads) {
+    try (Backend backend = Backend.simd(threads)) {
+      return Pca.learn(x, 12, backend);
+    }
+  }
+
+  @Test
+  void samplesOfLowRankHaveNoMoreComponentsThanThat() {
+    FloatMatrix x = mixed(1030, 1100, 5, 3);
+    try (Backend backend = Backend.simd(2)) {
+      assertThat(Pca.learn(x, 12, backend).variances()).hasSize(5);
+      FloatMatrix equal = FloatMatrix.zeros(1030, 1100);
+      assertThatThrownBy(() -> Pca.learn(equal, 12, backend))
+          .hasMessage("PCA of 1030 equal samples; wanted samples that vary");
+    }
   }
 }

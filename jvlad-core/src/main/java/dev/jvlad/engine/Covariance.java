@@ -1,0 +1,195 @@
+package dev.jvlad.engine;
+
+import dev.jvlad.FloatMatrix;
+
+/**
+ * The covariance C = (1/n) Σ (x − μ)(x − μ)ᵀ of samples (n×D) as an operator: C·q is two products
+ * with the samples, so the D×D matrix is never formed.
+ *
+ * <p>Products are of float32 in blocks that fit the caches, blocks are summed in float64. The bits
+ * do not depend on the number of threads.
+ */
+public final class Covariance implements AutoCloseable {
+  /** Terms of a float32 sum. */
+  private static final int BLOCK = 512;
+
+  /** Rows or columns of a task. */
+  private static final int TASK = 128;
+
+  private final FloatMatrix samples;
+  private final double[] mean;
+  private final float[] origin;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final Runnable atClose;
+
+  /**
+   * Takes samples.
+   *
+   * @param atClose ends the workers if they are for this object alone
+   */
+  Covariance(FloatMatrix samples, Kernels kernels, Workers workers, Runnable atClose) {
+    samples.requireFinite("samples");
+    this.samples = samples;
+    this.kernels = kernels;
+    this.workers = workers;
+    this.atClose = atClose;
+    this.mean = columnMeans(samples);
+    this.origin = floats(mean);
+  }
+
+  private static double[] columnMeans(FloatMatrix samples) {
+    double[] mean = new double[samples.columns()];
+    float[] x = samples.values();
+    for (int i = 0; i < samples.rows(); i++) {
+      for (int f = 0; f < mean.length; f++) {
+        mean[f] += x[i * mean.length + f];
+      }
+    }
+    for (int f = 0; f < mean.length; f++) {
+      mean[f] /= samples.rows();
+    }
+    return mean;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  /** μ, D long. */
+  public double[] mean() {
+    return mean.clone();
+  }
+
+  /**
+   * C·q of several vectors.
+   *
+   * @param q count×D, one vector a row
+   * @return count×D
+   */
+  public double[] times(double[] q, int count) {
+    int d = samples.columns();
+    if (q.length != count * d) {
+      throw new IllegalArgumentException(
+          "%d vectors of %d numbers in all; wanted %d×%d".formatted(count, q.length, count, d));
+    }
+    return spread(coordinates(q, count), count);
+  }
+
+  /** (x − μ)·q, n×count. */
+  private float[] coordinates(double[] q, int count) {
+    int n = samples.rows();
+    int d = samples.columns();
+    float[] x = samples.values();
+    int blocks = blocks(d, BLOCK);
+    Kernels.Product[] products = new Kernels.Product[blocks];
+    workers.run(
+        blocks,
+        (b, scratch) -> {
+          int width = Math.min(BLOCK, d - b * BLOCK);
+          FloatMatrix part = FloatMatrix.zeros(count, width);
+          for (int j = 0; j < count; j++) {
+            for (int f = 0; f < width; f++) {
+              part.values()[j * width + f] = (float) q[j * d + b * BLOCK + f];
+            }
+          }
+          products[b] = kernels.product(part);
+        });
+    float[] z = new float[n * count];
+    workers.run(
+        blocks(n, TASK),
+        (t, scratch) -> {
+          int rows = Math.min(TASK, n - t * TASK);
+          double[] sums = new double[rows * count];
+          for (int b = 0; b < blocks; b++) {
+            int width = Math.min(BLOCK, d - b * BLOCK);
+            float[] centred = scratch.rows(TASK * BLOCK);
+            for (int i = 0; i < rows; i++) {
+              int from = (t * TASK + i) * d + b * BLOCK;
+              for (int f = 0; f < width; f++) {
+                centred[i * width + f] = x[from + f] - origin[b * BLOCK + f];
+              }
+            }
+            add(products[b], centred, rows, count, sums, scratch);
+          }
+          for (int i = 0; i < sums.length; i++) {
+            z[t * TASK * count + i] = (float) sums[i];
+          }
+        });
+    return z;
+  }
+
+  /** (1/n) Σ z_i (x_i − μ), count×D. */
+  private double[] spread(float[] z, int count) {
+    int n = samples.rows();
+    int d = samples.columns();
+    float[] x = samples.values();
+    int blocks = blocks(n, BLOCK);
+    Kernels.Product[] products = new Kernels.Product[blocks];
+    workers.run(
+        blocks,
+        (b, scratch) -> {
+          int rows = Math.min(BLOCK, n - b * BLOCK);
+          FloatMatrix part = FloatMatrix.zeros(count, rows);
+          for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < count; j++) {
+              part.values()[j * rows + i] = z[(b * BLOCK + i) * count + j];
+            }
+          }
+          products[b] = kernels.product(part);
+        });
+    double[] spread = new double[count * d];
+    workers.run(
+        blocks(d, TASK),
+        (t, scratch) -> {
+          int first = t * TASK;
+          int width = Math.min(TASK, d - first);
+          double[] sums = new double[width * count];
+          for (int b = 0; b < blocks; b++) {
+            int rows = Math.min(BLOCK, n - b * BLOCK);
+            float[] transposed = scratch.rows(TASK * BLOCK);
+            for (int i = 0; i < rows; i++) {
+              int from = (b * BLOCK + i) * d + first;
+              for (int f = 0; f < width; f++) {
+                transposed[f * rows + i] = x[from + f] - origin[first + f];
+              }
+            }
+            add(products[b], transposed, width, count, sums, scratch);
+          }
+          for (int f = 0; f < width; f++) {
+            for (int j = 0; j < count; j++) {
+              spread[j * d + first + f] = sums[f * count + j] / n;
+            }
+          }
+        });
+    return spread;
+  }
+
+  /** sums += the product of some rows. */
+  private static void add(
+      Kernels.Product product,
+      float[] rows,
+      int n,
+      int count,
+      double[] sums /* OUT */,
+      Scratch scratch) {
+    float[] y = scratch.vectors(n * count);
+    product.multiply(rows, 0, n, y, 0, scratch);
+    for (int i = 0; i < n * count; i++) {
+      sums[i] += y[i];
+    }
+  }
+
+  @Override
+  public void close() {
+    atClose.run();
+  }
+
+  private static int blocks(int length, int block) {
+    return (length + block - 1) / block;
+  }
+}
