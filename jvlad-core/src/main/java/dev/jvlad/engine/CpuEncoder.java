@@ -16,6 +16,9 @@ final class CpuEncoder implements VladEncoder {
   /** Descriptors of one task: small enough for the second-level cache. */
   private static final int TASK_BYTES = 128 << 10;
 
+  /** A product with fewer rows wastes part of its tiles; more would not gain. */
+  private static final int MOST_TOGETHER = 16;
+
   /** An image with more descriptors is cut into slices, so that all threads work on it. */
   private static final int LARGE_IMAGE_ROWS = 16_384;
 
@@ -61,20 +64,24 @@ final class CpuEncoder implements VladEncoder {
     if (batch.imageCount() == 1 && !isLarge(offsets, 0)) {
       // One image at a time is the usual case of a search, and leaves no garbage.
       Scratch scratch = workers.borrow();
-      encodeImages(batch, 0, 1, vectors, scratch);
+      encodeOne(batch, vectors.values(), scratch);
       workers.giveBack(scratch);
       return;
     }
     int columns = vectors.columns();
     int[] tasks = tasks(offsets, batch.dimension());
+    int together = projectedTogether(batch.imageCount());
+    int[] groups = groups(tasks, together);
     workers.run(
-        tasks.length - 1,
-        (t, scratch) -> {
-          int first = tasks[t];
-          int last = tasks[t + 1];
-          if (!isLarge(offsets, first)) {
-            encodeImages(batch, first, last, vectors, scratch);
+        groups.length - 1,
+        (g, scratch) -> {
+          Images images = new Images(batch, together, vectors, scratch);
+          for (int t = groups[g]; t < groups[g + 1]; t++) {
+            if (!isLarge(offsets, tasks[t])) {
+              images.encode(tasks[t], tasks[t + 1]);
+            }
           }
+          images.project();
         });
     for (int i = 0; i < batch.imageCount(); i++) {
       if (isLarge(offsets, i)) {
@@ -124,25 +131,96 @@ final class CpuEncoder implements VladEncoder {
     return Arrays.copyOf(tasks, count + 1);
   }
 
-  private void encodeImages(
-      DescriptorBatch batch, int first, int last, FloatMatrix vectors, Scratch scratch) {
-    int[] offsets = batch.offsets();
-    float[] x = batch.descriptors().values();
-    int firstRow = offsets[first];
-    int rows = offsets[last] - firstRow;
-    int[] labels = scratch.labels(rows);
-    assigner.assign(x, firstRow, rows, labels, 0, scratch);
-    for (int image = first; image < last; image++) {
-      sumImage(batch, image, labels, firstRow, vectors, scratch);
+  /** Images whose vectors are projected in one product, if that leaves work for every thread. */
+  private int projectedTogether(int images) {
+    return model.projection().isEmpty()
+        ? 1
+        : Math.clamp((images + workers.threads() - 1) / workers.threads(), 1, MOST_TOGETHER);
+  }
+
+  /** First tasks of groups that have so many images, and the number of tasks last. */
+  private static int[] groups(int[] tasks, int images) {
+    int[] groups = new int[tasks.length];
+    int count = 0;
+    for (int t = 1; t < tasks.length; t++) {
+      if (t == tasks.length - 1 || tasks[t] - tasks[groups[count]] >= images) {
+        groups[++count] = t;
+      }
+    }
+    return Arrays.copyOf(groups, count + 1);
+  }
+
+  /** Images that one thread encodes; with a projection, their vectors wait until it is worth it. */
+  private final class Images {
+    private final DescriptorBatch batch;
+    private final FloatMatrix vectors;
+    private final Scratch scratch;
+    private final int together;
+    private final boolean projected = model.projection().isPresent();
+    private final int columns = model.vladDimension();
+    private final float[] v;
+    private int firstWaiting;
+    private int waiting;
+
+    Images(DescriptorBatch batch, int together, FloatMatrix vectors, Scratch scratch) {
+      this.batch = batch;
+      this.vectors = vectors;
+      this.scratch = scratch;
+      this.together = together;
+      // Without a projection the sums are finished where they end up.
+      this.v = projected ? scratch.vectors(together * columns) : vectors.values();
+    }
+
+    /** Encodes the images {@code first} to {@code last}, which lie in the caches together. */
+    void encode(int first, int last) {
+      int[] offsets = batch.offsets();
+      int firstRow = offsets[first];
+      int rows = offsets[last] - firstRow;
+      int[] labels = scratch.labels(rows);
+      assigner.assign(batch.descriptors().values(), firstRow, rows, labels, 0, scratch);
+      for (int image = first; image < last; image++) {
+        if (waiting == together || image != firstWaiting + waiting) {
+          project();
+        }
+        if (waiting == 0) {
+          firstWaiting = image;
+        }
+        int at = (projected ? waiting : image) * columns;
+        sum(batch, image, labels, firstRow, v, at, scratch);
+        waiting += projected ? 1 : 0;
+      }
+    }
+
+    /** Writes the vectors that wait. */
+    void project() {
+      if (waiting > 0) {
+        finisher.project(v, waiting, vectors.values(), firstWaiting * vectors.columns(), scratch);
+        waiting = 0;
+      }
     }
   }
 
-  private void sumImage(
+  private void encodeOne(DescriptorBatch batch, float[] vector, Scratch scratch) {
+    int rows = batch.offsets()[1];
+    int[] labels = scratch.labels(rows);
+    assigner.assign(batch.descriptors().values(), 0, rows, labels, 0, scratch);
+    if (model.projection().isEmpty()) {
+      sum(batch, 0, labels, 0, vector, 0, scratch);
+    } else {
+      float[] v = scratch.vectors(model.vladDimension());
+      sum(batch, 0, labels, 0, v, 0, scratch);
+      finisher.project(v, 1, vector, 0, scratch);
+    }
+  }
+
+  /** Writes an image's normalised sums to v[at…]. */
+  private void sum(
       DescriptorBatch batch,
       int image,
       int[] labels,
       int labelsFrom,
-      FloatMatrix vectors,
+      float[] v /* OUT */,
+      int at,
       Scratch scratch) {
     float[] x = batch.descriptors().values();
     int from = batch.offsets()[image];
@@ -152,11 +230,6 @@ final class CpuEncoder implements VladEncoder {
     int[] order = scratch.order(to - from);
     int[] starts = scratch.starts(k + 1);
     Runs.sort(labels, from - labelsFrom, from, to - from, k, starts, order);
-
-    // Without a projection the sums are finished where they end up.
-    boolean projected = model.projection().isPresent();
-    float[] v = projected ? scratch.vectors(k * d) : vectors.values();
-    int at = projected ? 0 : image * k * d;
     int[] words = scratch.words(k);
     int used = 0;
     for (int j = 0; j < k; j++) {
@@ -170,9 +243,6 @@ final class CpuEncoder implements VladEncoder {
       }
     }
     finisher.normalize(v, at, words, used);
-    if (projected) {
-      finisher.project(v, vectors.values(), image * vectors.columns(), scratch);
-    }
   }
 
   @Override
@@ -204,7 +274,7 @@ final class CpuEncoder implements VladEncoder {
       return v;
     }
     float[] projected = new float[model.outputDimension()];
-    finisher.project(v, projected, 0, scratch);
+    finisher.project(v, 1, projected, 0, scratch);
     return projected;
   }
 }

@@ -93,15 +93,25 @@ final class Finisher {
     }
   }
 
-  /** y[yAt…yAt+m) ← W(v − μ), to unit length; zero if v is zero, for that is no image's vector. */
-  void project(float[] v, float[] y, int yAt, Scratch scratch) {
+  /**
+   * y ← W(v − μ) of n vectors, to unit length; zero where v is zero, for that is no image's vector.
+   * A product's row is the same whichever rows are beside it.
+   */
+  void project(float[] v, int n, float[] y /* OUT */, int yAt, Scratch scratch) {
+    Objects.requireNonNull(projection).multiply(v, 0, n, y, yAt, scratch);
     int m = projectedMean.length;
     int columns = model.vladDimension();
-    if (kernels.squaredNorm(v, 0, columns) == 0) {
-      Arrays.fill(y, yAt, yAt + m, 0);
-      return;
+    for (int i = 0; i < n; i++) {
+      if (kernels.squaredNorm(v, i * columns, (i + 1) * columns) == 0) {
+        Arrays.fill(y, yAt + i * m, yAt + (i + 1) * m, 0);
+      } else {
+        finishProjected(v, i * columns, y, yAt + i * m);
+      }
     }
-    Objects.requireNonNull(projection).multiply(v, 0, 1, y, yAt, scratch);
+  }
+
+  private void finishProjected(float[] v, int at, float[] y, int yAt) {
+    int m = projectedMean.length;
     for (int i = 0; i < m; i++) {
       y[yAt + i] -= projectedMean[i];
     }
@@ -109,18 +119,18 @@ final class Finisher {
     if (Double.isFinite(squaredNorm)) {
       scaleToUnit(y, yAt, m, squaredNorm);
     } else {
-      projectInFloat64(v, y, yAt);
+      projectInFloat64(v, at, y, yAt);
     }
   }
 
   /** As {@link #project}, where the product is out of float32's range. */
-  private void projectInFloat64(float[] v, float[] y, int yAt) {
+  private void projectInFloat64(float[] v, int at, float[] y, int yAt) {
     Projection p = model.projection().orElseThrow();
     double[] sums = new double[p.outputDimension()];
     double squaredNorm = 0;
     for (int i = 0; i < sums.length; i++) {
       for (int f = 0; f < p.inputDimension(); f++) {
-        sums[i] += p.weights().get(i, f) * ((double) v[f] - p.mean().get(0, f));
+        sums[i] += p.weights().get(i, f) * ((double) v[at + f] - p.mean().get(0, f));
       }
       squaredNorm += sums[i] * sums[i];
     }

@@ -64,7 +64,7 @@ final class StrategyEncoder implements VladEncoder {
           }
           finisher.normalize(v, 0, words, k);
           if (model().projection().isPresent()) {
-            finisher.project(v, vectors.values(), image * columns, scratch);
+            finisher.project(v, 1, vectors.values(), image * columns, scratch);
           } else {
             System.arraycopy(v, 0, vectors.values(), image * columns, kd);
           }

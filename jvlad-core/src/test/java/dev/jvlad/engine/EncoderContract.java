@@ -236,14 +236,24 @@ interface EncoderContract {
   default void anImagesVectorDoesNotDependOnItsNeighbours() {
     RandomInput random = new RandomInput(6);
     DescriptorBatch batch = random.ragged(25, 80, 9);
-    VladModel model = model(random.codebook(7, 9), "power:0.2,l2");
+    VladModel plain = model(random.codebook(7, 9), "power:0.2,l2");
+    VladModel projecting =
+        new VladModel(
+            plain.codebook(),
+            plain.residuals(),
+            plain.rotation(),
+            plain.normalizations(),
+            Optional.of(random.projection(63, 21)),
+            plain.training());
     try (Backend backend = open()) {
-      VladEncoder encoder = backend.encoder(model);
-      FloatMatrix all = encoder.encode(batch);
-      for (int i = 0; i < 25; i++) {
-        FloatMatrix image = batch.descriptors().rows(batch.offsets()[i], batch.offsets()[i + 1]);
-        FloatMatrix alone = encoder.encode(DescriptorBatch.ofOneImage(image));
-        assertThat(alone.row(0)).as("image %d", i).containsExactly(all.row(i), within(1e-6f));
+      for (VladModel model : List.of(plain, projecting)) {
+        VladEncoder encoder = backend.encoder(model);
+        FloatMatrix all = encoder.encode(batch);
+        for (int i = 0; i < 25; i++) {
+          FloatMatrix image = batch.descriptors().rows(batch.offsets()[i], batch.offsets()[i + 1]);
+          FloatMatrix alone = encoder.encode(DescriptorBatch.ofOneImage(image));
+          assertThat(alone.row(0)).as("image %d", i).containsExactly(all.row(i), within(1e-6f));
+        }
       }
     }
   }
