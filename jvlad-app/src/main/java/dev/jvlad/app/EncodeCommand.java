@@ -95,7 +95,7 @@ final class EncodeCommand implements Callable<Integer> {
             backend.isDevice()
                 ? StreamEncoding.onDevice(file, images, encoder)
                 : StreamEncoding.onProcessor(file, images, encoder, threads.count());
-        stream.encodeTo(writer, Console.standardError());
+        stream.encodeTo(writer::write, Console.standardError());
         writer.commit();
       }
       System.err.printf("%s: %,d×%,d%n", output, images.imageCount(), model.outputDimension());

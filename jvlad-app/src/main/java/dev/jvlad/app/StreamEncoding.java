@@ -8,7 +8,6 @@ import dev.jvlad.app.collection.Failure;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.io.DescriptorFile;
-import dev.jvlad.io.NpyWriter;
 import dev.jvlad.io.Offsets;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,9 +59,15 @@ final class StreamEncoding {
     return new StreamEncoding(file, offsets, encoder, 2, DEVICE_BYTES);
   }
 
-  /** Writes the vectors of all images in order. */
-  void encodeTo(NpyWriter writer, Console console) throws IOException {
-    Pieces pieces = new Pieces(writer, console);
+  /** Takes vectors, one a row. */
+  @FunctionalInterface
+  interface Sink {
+    void take(FloatMatrix vectors) throws IOException;
+  }
+
+  /** Hands over the vectors of all images in order. */
+  void encodeTo(Sink sink, Console console) throws IOException {
+    Pieces pieces = new Pieces(sink, console);
     List<Thread> helpers = new ArrayList<>();
     for (int i = 1; i < threads; i++) {
       helpers.add(Thread.ofPlatform().daemon().name("jvlad-encode-" + i).start(pieces::work));
@@ -111,7 +116,7 @@ final class StreamEncoding {
 
   /** Hands the pieces out, and lets their endings happen one after the other. */
   private final class Pieces {
-    private final NpyWriter writer;
+    private final Sink sink;
     private final Console console;
     private long count;
     private long image;
@@ -122,8 +127,8 @@ final class StreamEncoding {
     /** Of the large image whose turn it is. */
     private @Nullable ClusterSums sums;
 
-    Pieces(NpyWriter writer, Console console) {
-      this.writer = writer;
+    Pieces(Sink sink, Console console) {
+      this.sink = sink;
       this.console = console;
     }
 
@@ -187,7 +192,7 @@ final class StreamEncoding {
       } catch (NonFiniteRowException e) {
         throw notFinite(e, piece.firstRow);
       }
-      return () -> writer.write(vectors);
+      return () -> sink.take(vectors);
     }
 
     private Ending part(Piece piece, Buffers buffers) throws IOException {
@@ -205,7 +210,8 @@ final class StreamEncoding {
           sums.merge(own);
         }
         if (piece.last) {
-          writer.write(encoder.finish(sums), 1);
+          float[] vector = encoder.finish(sums);
+          sink.take(FloatMatrix.of(1, vector.length, vector));
           sums = null;
         }
       };
@@ -262,6 +268,21 @@ final class StreamEncoding {
 
   private Failure notFinite(NonFiniteRowException e, long firstRow) {
     return new Failure("%s: %s".formatted(file.path(), e.shiftedBy(firstRow).getMessage()), e);
+  }
+
+  /** The vectors of all images in one matrix. */
+  FloatMatrix encodeAll(Console console) throws IOException {
+    int columns = encoder.model().outputDimension();
+    FloatMatrix all = FloatMatrix.zeros(Math.toIntExact(offsets.imageCount()), columns);
+    int[] rows = {0};
+    encodeTo(
+        vectors -> {
+          int at = rows[0] * columns;
+          System.arraycopy(vectors.values(), 0, all.values(), at, vectors.values().length);
+          rows[0] += vectors.rows();
+        },
+        console);
+    return all;
   }
 
   /** Offsets of a batch in memory. */

@@ -1,7 +1,5 @@
 package dev.jvlad.app;
 
-import dev.jvlad.DescriptorBatch;
-import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
@@ -10,10 +8,12 @@ import dev.jvlad.app.collection.PhotoFiles;
 import dev.jvlad.app.collection.PhotoModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
+import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.Offsets;
+import dev.jvlad.learn.KMeans;
 import dev.jvlad.learn.KMeansOptions;
 import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.VladTrainer;
@@ -77,6 +77,14 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "At most so many steps, or passes of minibatch (default: 100, 10).")
   private @Nullable Integer iterations;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description =
+          "Learn the words from at most N descriptors, drawn at random (default: 131,072, or 256"
+              + " a word if that is more).")
+  private @Nullable Long samples;
 
   @Option(names = "--rotate", description = "Turn residual sums to the descriptors' main axes.")
   private boolean rotate;
@@ -165,18 +173,33 @@ final class TrainCommand implements Callable<Integer> {
             reduction());
     Path path = Objects.requireNonNull(source.descriptors);
     try (DescriptorFile file = DescriptorFile.open(path)) {
-      DescriptorBatch batch = batch(file, path);
+      Offsets images = images(file, path);
+      long taken = KMeans.samplesTaken(file, recipe.codebook());
+      if (taken < file.rows()) {
+        console.line(
+            "learning from %,d of %,d descriptors, drawn at random (--samples takes more)"
+                .formatted(taken, file.rows()));
+      }
       VladModel model =
           new VladTrainer(
                   recipe,
                   opened,
                   step -> console.progress("learning", step.iteration(), step.iterations() + 1L))
-              .train(batch, path.getFileName() + ", " + file.dimension() + " columns");
+              .train(
+                  file,
+                  encoder -> stream(file, images, encoder).encodeAll(console),
+                  path.getFileName() + ", " + file.dimension() + " columns");
       console.progressDone();
       return model;
     } catch (NonFiniteRowException e) {
       throw new Failure("%s: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  private StreamEncoding stream(DescriptorFile file, Offsets images, VladEncoder encoder) {
+    return backend.isDevice()
+        ? StreamEncoding.onDevice(file, images, encoder)
+        : StreamEncoding.onProcessor(file, images, encoder, threads.count());
   }
 
   private KMeansOptions codebook() {
@@ -185,6 +208,7 @@ final class TrainCommand implements Callable<Integer> {
           case LLOYD -> KMeansOptions.lloyd(clusters, seed);
           case MINIBATCH -> KMeansOptions.miniBatch(clusters, seed);
         };
+    options = samples == null ? options : options.withSamples(samples);
     return iterations == null ? options : options.withIterations(iterations);
   }
 
@@ -197,7 +221,7 @@ final class TrainCommand implements Callable<Integer> {
         : new Recipe.Reduction.Principal(project);
   }
 
-  private DescriptorBatch batch(DescriptorFile file, Path path) throws IOException {
+  private Offsets images(DescriptorFile file, Path path) throws IOException {
     Offsets images =
         offsets != null
             ? Offsets.read(offsets, file.rows())
@@ -206,7 +230,6 @@ final class TrainCommand implements Callable<Integer> {
       throw new Failure(
           "%s: one image; --project needs several, say which with --offsets".formatted(path));
     }
-    FloatMatrix descriptors = file.readAll();
-    return new DescriptorBatch(descriptors, StreamEncoding.intOffsets(images));
+    return images;
   }
 }

@@ -67,6 +67,8 @@ class TrainErrorsTest {
     assertThat(train("--clusters", 0)).isEqualTo("0 clusters; wanted at least 1");
     assertThat(train("--clusters", 2, "--iterations", 0))
         .isEqualTo("0 iterations; wanted at least 1");
+    assertThat(train("--clusters", 2, "--samples", 1))
+        .isEqualTo("2 clusters of at most 1 samples; wanted at least as many samples");
     assertThat(train("--clusters", 2, "--normalize", "ssr;l2"))
         .startsWith("normalisation 'ssr;l2'");
     assertThat(train("--clusters", 2, "--threads", 0)).isEqualTo("--threads 0; wanted at least 1");

@@ -36,6 +36,14 @@ public interface ClusterStep extends AutoCloseable {
   /** The nearest centroid of every sample; ties go to the lowest index. */
   int[] assign(Codebook codebook);
 
+  /**
+   * Loads other samples of the same kind, such as the next block of a file; what was found out
+   * about a codebook serves again. This step stays as it is, and may be closed already.
+   *
+   * @throws NonFiniteRowException if a sample holds NaN or infinity
+   */
+  ClusterStep withSamples(FloatMatrix others);
+
   /** Frees what the back end keeps of the samples; nothing where it keeps nothing of its own. */
   @Override
   default void close() {}

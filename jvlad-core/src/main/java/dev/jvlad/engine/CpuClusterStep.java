@@ -31,7 +31,9 @@ final class CpuClusterStep implements ClusterStep {
   private final double[] squaredNorms;
 
   /** Of the step before: what it found out about the samples serves the next one. */
-  private volatile Kernels.@Nullable Assigner lastAssigner;
+  private volatile @Nullable Prepared last;
+
+  private record Prepared(Codebook codebook, Kernels.Assigner assigner) {}
 
   CpuClusterStep(FloatMatrix samples, Kernels kernels, Workers workers) {
     this.samples = samples;
@@ -81,9 +83,21 @@ final class CpuClusterStep implements ClusterStep {
   }
 
   private Kernels.Assigner assigner(Codebook codebook) {
-    Kernels.Assigner assigner = kernels.assigner(codebook, lastAssigner);
-    lastAssigner = assigner;
+    Prepared before = last;
+    if (before != null && before.codebook().equals(codebook)) {
+      return before.assigner();
+    }
+    Kernels.Assigner assigner =
+        kernels.assigner(codebook, before == null ? null : before.assigner());
+    last = new Prepared(codebook, assigner);
     return assigner;
+  }
+
+  @Override
+  public ClusterStep withSamples(FloatMatrix others) {
+    CpuClusterStep step = new CpuClusterStep(others, kernels, workers);
+    step.last = last;
+    return step;
   }
 
   @Override

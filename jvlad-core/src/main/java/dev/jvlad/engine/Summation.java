@@ -16,6 +16,9 @@ final class Summation {
   /** Rows that are assigned and sorted at a time: their labels and the rows stay in the caches. */
   private static final int BLOCK_ROWS = 1024;
 
+  /** Merging a slice costs as much as adding about so many rows a word. */
+  private static final int ROWS_PER_WORD = 4;
+
   private static final int MOST_SLICES = 32;
   private static final long SLICE_SUMS_BYTES = 256L << 20;
   private static final double DOUBLE_ROUNDOFF = 0x1p-53;
@@ -105,7 +108,8 @@ final class Summation {
   private int slices(int rows) {
     long sumsBytes = 8L * codebook.size() * codebook.dimension();
     long most = Math.max(4, Math.min(MOST_SLICES, SLICE_SUMS_BYTES / sumsBytes));
-    return (int) Math.max(1, Math.min(most, rows / BLOCK_ROWS));
+    int leastRows = Math.max(BLOCK_ROWS, ROWS_PER_WORD * codebook.size());
+    return (int) Math.max(1, Math.min(most, rows / leastRows));
   }
 
   private void addRows(

@@ -1,6 +1,7 @@
 package dev.jvlad.io;
 
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.RowSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * than the block, so a file may be far larger than the heap. Several threads may read at once.
  * Whether the numbers are finite is for the reader of the rows to check.
  */
-public final class DescriptorFile implements AutoCloseable {
+public final class DescriptorFile implements RowSource, AutoCloseable {
   private final Path path;
   private final MappedFile file;
   private final RowReader rows;
@@ -95,11 +96,13 @@ public final class DescriptorFile implements AutoCloseable {
   }
 
   /** How many descriptors: N, or T·L. */
+  @Override
   public long rows() {
     return rows.rows();
   }
 
   /** How many numbers a descriptor has: F. */
+  @Override
   public int dimension() {
     return rows.dimension();
   }
@@ -117,6 +120,7 @@ public final class DescriptorFile implements AutoCloseable {
    *     dimension than the first
    * @throws IOException if the file has become shorter since it was opened
    */
+  @Override
   public void read(long firstRow, int rowCount, float[] destination) throws IOException {
     Objects.checkFromIndexSize(firstRow, rowCount, rows());
     if ((long) rowCount * dimension() > destination.length) {

@@ -3,13 +3,16 @@ package dev.jvlad.learn;
 import dev.jvlad.ClusterSums;
 import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.RowSource;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.ClusterStep;
+import dev.jvlad.engine.NonFiniteRowException;
+import dev.jvlad.learn.KMeansOptions.Algorithm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -18,23 +21,39 @@ import java.util.function.Consumer;
  * k-means++, then steps c_j ← c_j + η_j r_j of the residual sums r_j that a back end computes.
  *
  * <ul>
- *   <li>Lloyd: all samples, η_j = 1 / n_j;
+ *   <li>Lloyd: all samples, η_j = 1 / n_j. Far from the end a random part of them shows the way as
+ *       well, so the first steps take small parts, each twice the one before (nested mini-batches:
+ *       Newling, Fleuret, NIPS 2016);
  *   <li>mini-batch: a random batch, η_j = 1 / (samples that word j has seen so far).
  * </ul>
  *
  * A word that loses all its samples takes half of the largest one's, so there are always k.
+ *
+ * <p>The steps take at most {@link KMeansOptions#samples()}, drawn at random; the inertia is that
+ * of all. What does not fit a quarter of the heap is never loaded: if all samples are wanted, Lloyd
+ * and mini-batch read them again for every step, and if not, fewer are drawn.
  */
 public final class KMeans {
   /** Seeds are drawn from at most this many samples a cluster: more do not make them better. */
-  private static final int SEEDING_SAMPLES_PER_CLUSTER = 24;
+  private static final int SEEDING_SAMPLES_PER_CLUSTER = 8;
 
-  private static final int LEAST_SEEDING_SAMPLES = 20_000;
+  private static final int LEAST_SEEDING_SAMPLES = 8192;
 
   /** Up to so many clusters several draws of seeds are tried: more words make up for each other. */
   private static final int MANY_CLUSTERS = 32;
 
   private static final int DRAWS_OF_FEW = 6;
   private static final int TRIAL_STEPS = 8;
+
+  /** Lloyd's first steps take so many samples a cluster, */
+  private static final int FIRST_SAMPLES_PER_CLUSTER = 32;
+
+  private static final int LEAST_FIRST_SAMPLES = 16_384;
+
+  /** and a part is left for the next one when a step gains less than this share of the inertia. */
+  private static final double PART_TOLERANCE = 0.01;
+
+  private static final int MOST_STEPS_OF_A_PART = 6;
 
   /**
    * How far it is.
@@ -45,19 +64,34 @@ public final class KMeans {
    */
   public record Progress(int iteration, int iterations, double inertia) {}
 
+  private final RowSource source;
   private final KMeansOptions options;
   private final Backend backend;
   private final Consumer<Progress> progress;
+  private final SplittableRandom random;
 
-  private KMeans(KMeansOptions options, Backend backend, Consumer<Progress> progress) {
+  private KMeans(
+      RowSource source, KMeansOptions options, Backend backend, Consumer<Progress> progress) {
+    this.source = source;
     this.options = options;
     this.backend = backend;
     this.progress = progress;
+    this.random = new SplittableRandom(options.seed());
   }
 
   /** As {@link #learn(FloatMatrix, KMeansOptions, Backend, Consumer)}, in silence. */
   public static KMeansResult learn(FloatMatrix samples, KMeansOptions options, Backend backend) {
     return learn(samples, options, backend, step -> {});
+  }
+
+  /** As {@link #learn(RowSource, KMeansOptions, Backend, Consumer)}, of samples in memory (n×d). */
+  public static KMeansResult learn(
+      FloatMatrix samples, KMeansOptions options, Backend backend, Consumer<Progress> progress) {
+    try {
+      return learn(RowSource.of(samples), options, backend, progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory was not read", e);
+    }
   }
 
   /**
@@ -67,36 +101,100 @@ public final class KMeans {
    * @param progress is told of every step
    * @throws IllegalArgumentException if fewer than {@code clusters} samples are distinct, or one
    *     holds NaN or infinity
+   * @throws IOException if the samples cannot be read
    */
   public static KMeansResult learn(
-      FloatMatrix samples, KMeansOptions options, Backend backend, Consumer<Progress> progress) {
-    requireDistinct(samples, options.clusters());
-    return new KMeans(options, backend, progress).learn(samples);
+      RowSource samples, KMeansOptions options, Backend backend, Consumer<Progress> progress)
+      throws IOException {
+    KMeans learner = new KMeans(samples, options, backend, progress);
+    try {
+      return learner.learn();
+    } catch (NonFiniteRowException e) {
+      throw learner.firstNonFinite(e);
+    }
   }
 
-  private KMeansResult learn(FloatMatrix samples) {
+  /** How many of the samples the steps will take; fewer than {@code samples} are drawn. */
+  public static long samplesTaken(RowSource samples, KMeansOptions options) {
+    long wanted = Math.min(samples.rows(), options.samples());
+    return wanted == samples.rows() ? wanted : Math.min(wanted, fitting(samples.dimension()));
+  }
+
+  /** Rows that may be loaded. */
+  private static int fitting(int dimension) {
+    long bytes = Runtime.getRuntime().maxMemory() / 4;
+    long values = Math.min(bytes / Float.BYTES, Integer.MAX_VALUE - 8);
+    return (int) (values / dimension);
+  }
+
+  private KMeansResult learn() throws IOException {
+    FloatMatrix distinct = DistinctRows.first(source, options.clusters());
+    requireDistinct(distinct.rows());
+    long taken = samplesTaken(source, options);
+    int loaded = (int) Math.min(taken, fitting(source.dimension()));
+    FloatMatrix samples = withAll(distinct, RandomRows.draw(source, loaded, random));
     try (ClusterStep step = backend.clusterStep(samples)) {
-      SplittableRandom random = new SplittableRandom(options.seed());
-      FloatMatrix seeds = seeds(samples, step, random);
-      return switch (options.algorithm()) {
-        case LLOYD -> lloyd(step, seeds);
-        case MINIBATCH -> miniBatch(samples, step, seeds, random);
-      };
+      SampleSums streamed = new SampleSums.Streamed(source, step);
+      SampleSums all = loaded < taken ? streamed : new SampleSums.Loaded(step);
+      FloatMatrix seeds = seeds(samples, step);
+      Steps steps =
+          switch (options.algorithm()) {
+            case LLOYD -> lloyd(all, afterParts(step, seeds));
+            case MINIBATCH ->
+                loaded < taken
+                    ? miniBatch(taken, drawnBatches(step), seeds)
+                    : miniBatch(step.sampleCount(), loadedBatches(step), seeds);
+          };
+      boolean known = options.algorithm() == Algorithm.LLOYD && taken == source.rows();
+      double inertia =
+          known
+              ? steps.history().getLast()
+              : (taken == source.rows() ? all : streamed).run(steps.codebook()).inertia();
+      return new KMeansResult(steps.codebook(), inertia, steps.history(), steps.settled(), taken);
     }
   }
 
-  private FloatMatrix seeds(FloatMatrix samples, ClusterStep step, SplittableRandom random) {
-    long enough =
-        Math.max(LEAST_SEEDING_SAMPLES, (long) SEEDING_SAMPLES_PER_CLUSTER * options.clusters());
+  private void requireDistinct(int distinct) {
+    if (distinct < options.clusters()) {
+      throw new IllegalArgumentException(
+          "%d clusters of %d samples, of which %d are distinct; wanted at least as many distinct"
+                  .formatted(options.clusters(), source.rows(), distinct)
+              + " samples as clusters");
+    }
+  }
+
+  /** The drawn samples, and some that differ where too few of the drawn ones do. */
+  private FloatMatrix withAll(FloatMatrix distinct, FloatMatrix drawn) throws IOException {
+    if (distinctOf(drawn) == options.clusters()) {
+      return drawn;
+    }
+    int d = drawn.columns();
+    FloatMatrix both = FloatMatrix.zeros(drawn.rows() + distinct.rows(), d);
+    System.arraycopy(distinct.values(), 0, both.values(), 0, distinct.values().length);
+    System.arraycopy(
+        drawn.values(), 0, both.values(), distinct.values().length, drawn.values().length);
+    return both;
+  }
+
+  private int distinctOf(FloatMatrix samples) throws IOException {
+    return DistinctRows.first(RowSource.of(samples), options.clusters()).rows();
+  }
+
+  private FloatMatrix seeds(FloatMatrix samples, ClusterStep step) throws IOException {
+    int enough =
+        Math.clamp(
+            (long) SEEDING_SAMPLES_PER_CLUSTER * options.clusters(),
+            LEAST_SEEDING_SAMPLES,
+            Integer.MAX_VALUE);
     if (samples.rows() <= enough) {
-      return bestSeeds(samples, step, random);
+      return bestSeeds(samples, step);
     }
-    FloatMatrix drawn = gather(samples, distinctRows(samples.rows(), (int) enough, random));
-    if (distinct(drawn, options.clusters()) < options.clusters()) {
-      return bestSeeds(samples, step, random);
+    FloatMatrix few = samples.rows(0, enough);
+    if (distinctOf(few) < options.clusters()) {
+      return bestSeeds(samples, step);
     }
-    try (ClusterStep drawnStep = backend.clusterStep(drawn)) {
-      return bestSeeds(drawn, drawnStep, random);
+    try (ClusterStep fewStep = backend.clusterStep(few)) {
+      return bestSeeds(few, fewStep);
     }
   }
 
@@ -104,7 +202,7 @@ public final class KMeans {
    * Of several draws of few seeds, those that lead to the least inertia in a few steps: one seed
    * more or less in a region decides where few words end.
    */
-  private FloatMatrix bestSeeds(FloatMatrix samples, ClusterStep step, SplittableRandom random) {
+  private FloatMatrix bestSeeds(FloatMatrix samples, ClusterStep step) {
     FloatMatrix best = KMeansPlusPlus.draw(samples, step, options.clusters(), random);
     if (options.clusters() > MANY_CLUSTERS) {
       return best;
@@ -125,66 +223,105 @@ public final class KMeans {
     FloatMatrix centroids = seeds;
     for (int i = 0; i < TRIAL_STEPS; i++) {
       ClusterSums sums = step.run(new Codebook(centroids));
-      centroids = moved(centroids, sums, sums.counts());
+      centroids = Centroids.moved(centroids, sums, sums.counts());
     }
     return step.run(new Codebook(centroids)).inertia();
   }
 
-  private KMeansResult lloyd(ClusterStep step, FloatMatrix seeds) {
+  /** Lloyd's steps on parts of the samples, each the half of the next. */
+  private FloatMatrix afterParts(ClusterStep step, FloatMatrix seeds) {
+    FloatMatrix centroids = seeds;
+    long part = Math.max(LEAST_FIRST_SAMPLES, FIRST_SAMPLES_PER_CLUSTER * (long) seeds.rows());
+    for (; part <= step.sampleCount() / 2; part *= 2) {
+      double before = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < MOST_STEPS_OF_A_PART; i++) {
+        ClusterSums sums = step.run(new Codebook(centroids), 0, (int) part);
+        centroids = next(centroids, sums);
+        if (sums.inertia() >= (1 - PART_TOLERANCE) * before) {
+          break;
+        }
+        before = sums.inertia();
+      }
+    }
+    return centroids;
+  }
+
+  private static FloatMatrix next(FloatMatrix centroids, ClusterSums sums) {
+    FloatMatrix moved = Centroids.moved(centroids, sums, sums.counts());
+    return Centroids.withoutEmpty(moved, sums.counts());
+  }
+
+  /** Where the steps led. */
+  private record Steps(Codebook codebook, List<Double> history, boolean settled) {}
+
+  private Steps lloyd(SampleSums all, FloatMatrix seeds) throws IOException {
     Codebook codebook = new Codebook(seeds);
     List<Double> history = new ArrayList<>();
     for (int iteration = 0; ; iteration++) {
-      ClusterSums sums = step.run(codebook);
+      ClusterSums sums = all.run(codebook);
       history.add(sums.inertia());
       progress.accept(new Progress(iteration, options.iterations(), sums.inertia()));
       boolean empty = Arrays.stream(sums.counts()).anyMatch(count -> count == 0);
       boolean settled = settled(history) && !empty;
       if (settled || iteration == options.iterations()) {
-        return new KMeansResult(codebook, sums.inertia(), history, settled);
+        return new Steps(codebook, history, settled);
       }
-      FloatMatrix moved = moved(codebook.centroids(), sums, sums.counts());
-      codebook = new Codebook(withoutEmpty(moved, sums.counts()));
+      codebook = new Codebook(next(codebook.centroids(), sums));
     }
   }
 
-  private KMeansResult miniBatch(
-      FloatMatrix samples, ClusterStep all, FloatMatrix seeds, SplittableRandom random) {
-    int n = samples.rows();
-    int batch = Math.min(n, options.batchSize());
-    int[] order = new int[n];
-    Arrays.setAll(order, i -> i);
+  /** Sums of one of a pass's batches. */
+  private interface Batches {
+    ClusterSums sums(int batch, Codebook codebook) throws IOException;
+  }
+
+  /** Batches of loaded samples, whose order is random. */
+  private Batches loadedBatches(ClusterStep step) {
+    int n = step.sampleCount();
+    int size = Math.min(n, options.batchSize());
+    return (batch, codebook) -> step.run(codebook, batch * size, Math.min(n, (batch + 1) * size));
+  }
+
+  /** Batches that are drawn from the source every time. */
+  private Batches drawnBatches(ClusterStep similar) {
+    ClusterStep[] last = {similar};
+    return (batch, codebook) -> {
+      FloatMatrix drawn = RandomRows.draw(source, options.batchSize(), random);
+      try (ClusterStep step = last[0].withSamples(drawn)) {
+        last[0] = step;
+        return step.run(codebook);
+      }
+    };
+  }
+
+  private Steps miniBatch(long samples, Batches batches, FloatMatrix seeds) throws IOException {
+    long size = Math.min(samples, options.batchSize());
+    int[] order = new int[Math.toIntExact((samples + size - 1) / size)];
+    Arrays.setAll(order, b -> b);
     long[] seen = new long[options.clusters()];
     Codebook codebook = new Codebook(seeds);
     List<Double> history = new ArrayList<>();
     for (int pass = 1; pass <= options.iterations() && !settled(history); pass++) {
-      shuffle(order, random);
+      RandomRows.shuffle(order, random);
       long[] seenBefore = seen.clone();
       double inertia = 0;
-      for (int from = 0; from < n; from += batch) {
-        int[] rows = Arrays.copyOfRange(order, from, Math.min(n, from + batch));
-        ClusterSums sums = batchSums(gather(samples, rows), codebook);
+      for (int batch : order) {
+        ClusterSums sums = batches.sums(batch, codebook);
         inertia += sums.inertia();
         for (int j = 0; j < seen.length; j++) {
           seen[j] += sums.counts()[j];
         }
-        codebook = new Codebook(moved(codebook.centroids(), sums, seen));
+        codebook = new Codebook(Centroids.moved(codebook.centroids(), sums, seen));
       }
       // A word may well be missing in one batch; it is empty when a whole pass has none for it.
       for (int j = 0; j < seen.length; j++) {
         seen[j] = seen[j] == seenBefore[j] ? 0 : seen[j];
       }
-      codebook = new Codebook(withoutEmpty(codebook.centroids(), seen));
+      codebook = new Codebook(Centroids.withoutEmpty(codebook.centroids(), seen));
       history.add(inertia);
       progress.accept(new Progress(pass, options.iterations(), inertia));
     }
-    ClusterSums sums = all.run(codebook);
-    return new KMeansResult(codebook, sums.inertia(), history, settled(history));
-  }
-
-  private ClusterSums batchSums(FloatMatrix batch, Codebook codebook) {
-    try (ClusterStep step = backend.clusterStep(batch)) {
-      return step.run(codebook);
-    }
+    return new Steps(codebook, history, settled(history));
   }
 
   /** Whether the last step lowered the inertia by no more than the tolerance. */
@@ -193,140 +330,22 @@ public final class KMeans {
       return false;
     }
     double previous = history.get(history.size() - 2);
-    double last = history.get(history.size() - 1);
+    double last = history.getLast();
     return previous - last <= options.tolerance() * previous;
   }
 
-  /** c_j + r_j / weight_j for the words that have samples. */
-  static FloatMatrix moved(FloatMatrix centroids, ClusterSums sums, long[] weights) {
-    int d = centroids.columns();
-    float[] c = centroids.values().clone();
-    for (int j = 0; j < centroids.rows(); j++) {
-      if (sums.counts()[j] > 0) {
-        for (int f = 0; f < d; f++) {
-          c[j * d + f] = (float) (c[j * d + f] + sums.residuals()[j * d + f] / weights[j]);
+  /** The first of all samples that is not finite; the one that was met first came by chance. */
+  private NonFiniteRowException firstNonFinite(NonFiniteRowException met) throws IOException {
+    int d = source.dimension();
+    float[] row = new float[d];
+    for (long i = 0; i < source.rows(); i++) {
+      source.read(i, 1, row);
+      for (float value : row) {
+        if (!Float.isFinite(value)) {
+          return new NonFiniteRowException(i);
         }
       }
     }
-    return FloatMatrix.of(centroids.rows(), d, c);
-  }
-
-  /**
-   * A word without weight becomes a copy of the heaviest one, both moved apart by a 1024th in
-   * alternating columns, and they share its weight (faiss splits so; Johnson, Douze, Jégou, IEEE
-   * Trans. Big Data 2019). Counts and centroids are all that it takes.
-   *
-   * @param weights k; those of split words are changed
-   */
-  static FloatMatrix withoutEmpty(FloatMatrix centroids, long[] weights) {
-    float[] c = centroids.values().clone();
-    double scale = rootMeanSquare(c);
-    for (int j = 0; j < weights.length; j++) {
-      if (weights[j] == 0) {
-        split(c, centroids.columns(), heaviest(weights), j, weights, scale);
-      }
-    }
-    return FloatMatrix.of(centroids.rows(), centroids.columns(), c);
-  }
-
-  private static void split(float[] c, int d, int from, int to, long[] weights, double scale) {
-    for (int f = 0; f < d; f++) {
-      // The second term parts centroids at the origin too.
-      double centroid = c[from * d + f];
-      double step = (Math.abs(centroid) + scale / 1024) / 1024;
-      double sign = f % 2 == 0 ? 1 : -1;
-      c[to * d + f] = (float) (centroid + sign * step);
-      c[from * d + f] = (float) (centroid - sign * step);
-    }
-    weights[to] = weights[from] / 2;
-    weights[from] -= weights[to];
-  }
-
-  private static int heaviest(long[] weights) {
-    int heaviest = 0;
-    for (int j = 1; j < weights.length; j++) {
-      if (weights[j] > weights[heaviest]) {
-        heaviest = j;
-      }
-    }
-    return heaviest;
-  }
-
-  private static double rootMeanSquare(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += (double) value * value;
-    }
-    return Math.sqrt(sum / values.length);
-  }
-
-  private static void requireDistinct(FloatMatrix samples, int clusters) {
-    int distinct = distinct(samples, clusters);
-    if (distinct < clusters) {
-      throw new IllegalArgumentException(
-          "%d clusters of %d samples, of which %d are distinct; wanted at least as many distinct"
-                  .formatted(clusters, samples.rows(), distinct)
-              + " samples as clusters");
-    }
-  }
-
-  /** How many rows are distinct; stops counting at {@code enough}. */
-  private static int distinct(FloatMatrix samples, int enough) {
-    Set<Row> rows = new HashSet<>();
-    for (int i = 0; i < samples.rows() && rows.size() < enough; i++) {
-      rows.add(Row.of(samples, i));
-    }
-    return rows.size();
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // compared by content
-  private record Row(float[] values) {
-    static Row of(FloatMatrix samples, int number) {
-      float[] values = samples.row(number);
-      for (int f = 0; f < values.length; f++) {
-        values[f] += 0f; // −0 + 0 is 0: the two are one number, but have different bits
-      }
-      return new Row(values);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Row row && Arrays.equals(values, row.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(values);
-    }
-  }
-
-  private static FloatMatrix gather(FloatMatrix samples, int[] rows) {
-    int d = samples.columns();
-    FloatMatrix gathered = FloatMatrix.zeros(rows.length, d);
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(samples.values(), rows[i] * d, gathered.values(), i * d, d);
-    }
-    return gathered;
-  }
-
-  /** {@code count} of n row numbers, ascending, each set as likely as any other. */
-  private static int[] distinctRows(int n, int count, SplittableRandom random) {
-    int[] rows = new int[count];
-    int taken = 0;
-    for (int i = 0; taken < count; i++) {
-      if (random.nextInt(n - i) < count - taken) {
-        rows[taken++] = i;
-      }
-    }
-    return rows;
-  }
-
-  private static void shuffle(int[] order, SplittableRandom random) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int other = order[j];
-      order[j] = order[i];
-      order[i] = other;
-    }
+    return met;
   }
 }

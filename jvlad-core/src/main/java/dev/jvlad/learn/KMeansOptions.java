@@ -5,13 +5,23 @@ package dev.jvlad.learn;
  *
  * @param clusters k
  * @param algorithm which steps are taken
+ * @param samples the steps take at most so many samples, drawn at random
  * @param iterations at most so many Lloyd steps, or passes over the samples
  * @param tolerance stop when the inertia falls by less than this share in a step
  * @param batchSize samples of a mini-batch
  * @param seed of everything random; the same seed gives the same codebook
  */
 public record KMeansOptions(
-    int clusters, Algorithm algorithm, int iterations, double tolerance, int batchSize, long seed) {
+    int clusters,
+    Algorithm algorithm,
+    long samples,
+    int iterations,
+    double tolerance,
+    int batchSize,
+    long seed) {
+  private static final int ENOUGH_SAMPLES = 1 << 17;
+  private static final int ENOUGH_SAMPLES_PER_CLUSTER = 256;
+  private static final double TOLERANCE = 1e-3;
 
   /** Which steps are taken. */
   public enum Algorithm {
@@ -25,6 +35,11 @@ public record KMeansOptions(
     if (clusters < 1) {
       throw new IllegalArgumentException("%d clusters; wanted at least 1".formatted(clusters));
     }
+    if (samples < clusters) {
+      throw new IllegalArgumentException(
+          "%d clusters of at most %d samples; wanted at least as many samples"
+              .formatted(clusters, samples));
+    }
     if (iterations < 1) {
       throw new IllegalArgumentException("%d iterations; wanted at least 1".formatted(iterations));
     }
@@ -37,18 +52,35 @@ public record KMeansOptions(
     }
   }
 
-  /** Lloyd's steps until the inertia settles, at most 100. */
+  /**
+   * Lloyd's steps until one gains less than a thousandth, at most 100, on {@link #enoughSamples}.
+   */
   public static KMeansOptions lloyd(int clusters, long seed) {
-    return new KMeansOptions(clusters, Algorithm.LLOYD, 100, 1e-4, 4096, seed);
+    return new KMeansOptions(
+        clusters, Algorithm.LLOYD, enoughSamples(clusters), 100, TOLERANCE, 4096, seed);
   }
 
-  /** Ten passes in batches of 4,096. */
+  /** Ten passes in batches of 4,096 over {@link #enoughSamples}. */
   public static KMeansOptions miniBatch(int clusters, long seed) {
-    return new KMeansOptions(clusters, Algorithm.MINIBATCH, 10, 1e-4, 4096, seed);
+    return new KMeansOptions(
+        clusters, Algorithm.MINIBATCH, enoughSamples(clusters), 10, TOLERANCE, 4096, seed);
+  }
+
+  /**
+   * More samples lower the inertia by less than one in 256: 131,072, or 256 a cluster if that is
+   * more. A centroid of n samples is off by 1/n of its cluster's variance.
+   */
+  public static long enoughSamples(int clusters) {
+    return Math.max(ENOUGH_SAMPLES, (long) ENOUGH_SAMPLES_PER_CLUSTER * clusters);
   }
 
   /** The same with another number of iterations. */
   public KMeansOptions withIterations(int most) {
-    return new KMeansOptions(clusters, algorithm, most, tolerance, batchSize, seed);
+    return new KMeansOptions(clusters, algorithm, samples, most, tolerance, batchSize, seed);
+  }
+
+  /** The same with at most so many samples. */
+  public KMeansOptions withSamples(long most) {
+    return new KMeansOptions(clusters, algorithm, most, iterations, tolerance, batchSize, seed);
   }
 }

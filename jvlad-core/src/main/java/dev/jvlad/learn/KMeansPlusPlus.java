@@ -7,10 +7,16 @@ import java.util.SplittableRandom;
 
 /**
  * Greedy k-means++ (Arthur, Vassilvitskii, SODA 2007, section 5): every next seed is the best of 2
- * + ⌊ln k⌋ samples drawn in proportion to their squared distance from the seeds so far. All
- * candidates of a round are measured in one matrix product.
+ * + ⌊ln k⌋ samples drawn in proportion to their squared distance from the seeds so far.
+ *
+ * <p>A matrix product is fast when it has many columns, so candidates are drawn and measured for
+ * several rounds at once. In a later round a candidate is let through with the probability that its
+ * distance is of what it was when it was drawn, which makes the draw the same as a new one.
  */
 final class KMeansPlusPlus {
+  /** Two vectors of the widest kind; k has no logarithm that asks for more in one round. */
+  private static final int CANDIDATES = 32;
+
   private final FloatMatrix samples;
   private final ClusterStep step;
   private final SplittableRandom random;
@@ -33,18 +39,70 @@ final class KMeansPlusPlus {
 
   private FloatMatrix draw(int k) {
     int trials = 2 + (int) Math.log(k);
-    float[] distances = new float[samples.rows() * trials];
     int[] seeds = new int[k];
-    take(random.nextInt(samples.rows()), seeds, 0, distances);
-    for (int taken = 1; taken < k; taken++) {
+    int taken = 0;
+    seeds[taken++] = random.nextInt(samples.rows());
+    take(seeds[0]);
+    float[] distances = new float[samples.rows() * CANDIDATES];
+    while (taken < k) {
       double potential = potential();
       if (potential == 0) {
-        take(unlike(seeds, taken), seeds, taken, distances);
-      } else {
-        takeBest(drawn(trials, potential), seeds, taken, distances);
+        seeds[taken] = unlike(seeds, taken);
+        take(seeds[taken++]);
+        continue;
       }
+      int[] candidates = drawn(potential);
+      step.squaredDistances(rows(candidates), distances);
+      taken = takeRounds(candidates, distances, trials, seeds, taken);
     }
     return rows(seeds);
+  }
+
+  /** Takes the best of some candidates at a time, as long as enough are let through. */
+  private int takeRounds(
+      int[] candidates, float[] distances, int trials, int[] seeds /* OUT */, int taken) {
+    float[] whenDrawn = new float[candidates.length];
+    for (int c = 0; c < candidates.length; c++) {
+      whenDrawn[c] = nearest[candidates[c]];
+    }
+    int[] round = new int[trials];
+    int next = 0;
+    int done = taken;
+    while (done < seeds.length) {
+      int found = 0;
+      for (; found < trials && next < candidates.length; next++) {
+        if (random.nextDouble() * whenDrawn[next] < nearest[candidates[next]]) {
+          round[found++] = next;
+        }
+      }
+      if (found < trials) {
+        break;
+      }
+      int best = best(round, distances);
+      for (int i = 0; i < nearest.length; i++) {
+        nearest[i] = Math.min(nearest[i], distances[i * CANDIDATES + best]);
+      }
+      nearest[candidates[best]] = 0;
+      seeds[done++] = candidates[best];
+    }
+    return done;
+  }
+
+  /** The column of distances that would leave the least potential. */
+  private int best(int[] columns, float[] distances) {
+    double[] potentials = new double[columns.length];
+    for (int i = 0; i < nearest.length; i++) {
+      for (int t = 0; t < columns.length; t++) {
+        potentials[t] += Math.min(nearest[i], distances[i * CANDIDATES + columns[t]]);
+      }
+    }
+    int best = 0;
+    for (int t = 1; t < columns.length; t++) {
+      if (potentials[t] < potentials[best]) {
+        best = t;
+      }
+    }
+    return columns[best];
   }
 
   private double potential() {
@@ -55,52 +113,36 @@ final class KMeansPlusPlus {
     return sum;
   }
 
-  /** Row numbers, each with the probability nearest[i] / potential. */
-  private int[] drawn(int count, double potential) {
-    double[] at = new double[count];
-    Arrays.setAll(at, t -> random.nextDouble() * potential);
+  /** Row numbers in random order, each with the probability nearest[i] / potential. */
+  private int[] drawn(double potential) {
+    double[] at = new double[CANDIDATES];
+    Arrays.setAll(at, c -> random.nextDouble() * potential);
     Arrays.sort(at);
-    int[] rows = new int[count];
+    int[] rows = new int[CANDIDATES];
     double sum = 0;
-    int t = 0;
+    int c = 0;
     int last = 0;
-    for (int i = 0; i < nearest.length && t < count; i++) {
+    for (int i = 0; i < nearest.length && c < CANDIDATES; i++) {
       sum += nearest[i];
       if (nearest[i] > 0) {
         last = i;
       }
-      while (t < count && sum > at[t]) {
-        rows[t++] = i;
+      while (c < CANDIDATES && sum > at[c]) {
+        rows[c++] = i;
       }
     }
-    Arrays.fill(rows, t, count, last);
+    Arrays.fill(rows, c, CANDIDATES, last);
+    RandomRows.shuffle(rows, random);
     return rows;
   }
 
-  private void take(int row, int[] seeds, int taken, float[] distances) {
-    takeBest(new int[] {row}, seeds, taken, distances);
-  }
-
-  private void takeBest(int[] candidates, int[] seeds, int taken, float[] distances) {
-    int p = candidates.length;
-    step.squaredDistances(rows(candidates), distances);
-    double[] potentials = new double[p];
+  private void take(int row) {
+    float[] distances = new float[nearest.length];
+    step.squaredDistances(rows(new int[] {row}), distances);
     for (int i = 0; i < nearest.length; i++) {
-      for (int t = 0; t < p; t++) {
-        potentials[t] += Math.min(nearest[i], distances[i * p + t]);
-      }
+      nearest[i] = Math.min(nearest[i], distances[i]);
     }
-    int best = 0;
-    for (int t = 1; t < p; t++) {
-      if (potentials[t] < potentials[best]) {
-        best = t;
-      }
-    }
-    seeds[taken] = candidates[best];
-    for (int i = 0; i < nearest.length; i++) {
-      nearest[i] = Math.min(nearest[i], distances[i * p + best]);
-    }
-    nearest[candidates[best]] = 0;
+    nearest[row] = 0;
   }
 
   /** The first sample that equals none of the seeds: all distances have been rounded to zero. */

@@ -5,10 +5,14 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
 import dev.jvlad.Residuals;
+import dev.jvlad.RowSource;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.ClusterStep;
+import dev.jvlad.engine.VladEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +45,17 @@ public final class VladTrainer {
     this.progress = progress;
   }
 
+  /** The finished vectors of the images that a projection is learned from, one a row. */
+  @FunctionalInterface
+  public interface ImageVectors {
+    /**
+     * Encodes them.
+     *
+     * @throws IOException if their descriptors cannot be read
+     */
+    FloatMatrix of(VladEncoder encoder) throws IOException;
+  }
+
   /**
    * Learns a model.
    *
@@ -49,7 +64,24 @@ public final class VladTrainer {
    * @throws IllegalArgumentException if the images are too few or too alike for the recipe
    */
   public VladModel train(DescriptorBatch images, String descriptors) {
-    FloatMatrix samples = images.descriptors();
+    try {
+      return train(
+          RowSource.of(images.descriptors()), encoder -> encoder.encode(images), descriptors);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory was not read", e);
+    }
+  }
+
+  /**
+   * Learns a model from descriptors that need not be in memory.
+   *
+   * @param samples all descriptors
+   * @param images is asked for vectors if the recipe has a reduction
+   * @param descriptors as of {@link #train(DescriptorBatch, String)}
+   * @throws IOException if the descriptors cannot be read
+   */
+  public VladModel train(RowSource samples, ImageVectors images, String descriptors)
+      throws IOException {
     KMeansResult words = KMeans.learn(samples, recipe.codebook(), backend, progress);
     VladModel model =
         new VladModel(
@@ -69,7 +101,7 @@ public final class VladTrainer {
         model.training());
   }
 
-  private Training training(FloatMatrix samples, KMeansResult words, String descriptors) {
+  private Training training(RowSource samples, KMeansResult words, String descriptors) {
     KMeansOptions options = recipe.codebook();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("algorithm", options.algorithm().name().toLowerCase(Locale.ROOT));
@@ -81,11 +113,14 @@ public final class VladTrainer {
         };
     facts.put("steps", Integer.toString(steps));
     facts.put("converged", Boolean.toString(words.converged()));
+    if (words.samples() < samples.rows()) {
+      facts.put("samples taken", Long.toString(words.samples()));
+    }
     facts.put("rotation", recipe.rotation().name().toLowerCase(Locale.ROOT));
     return new Training(descriptors, samples.rows(), words.inertia(), options.seed(), facts);
   }
 
-  private Optional<FloatMatrix> rotation(FloatMatrix samples, Codebook codebook) {
+  private Optional<FloatMatrix> rotation(RowSource samples, Codebook codebook) throws IOException {
     return switch (recipe.rotation()) {
       case NONE -> Optional.empty();
       case SHARED -> Optional.of(axes(thinned(samples)));
@@ -98,16 +133,15 @@ public final class VladTrainer {
   }
 
   /** Every n-th row, so that few enough are left: rows of one image lie together. */
-  private static FloatMatrix thinned(FloatMatrix samples) {
-    int step = samples.rows() / ROTATION_SAMPLES + 1;
-    int rows = (samples.rows() + step - 1) / step;
-    int d = samples.columns();
-    if (step == 1) {
-      return samples;
-    }
+  private static FloatMatrix thinned(RowSource samples) throws IOException {
+    long step = samples.rows() / ROTATION_SAMPLES + 1;
+    int rows = (int) ((samples.rows() + step - 1) / step);
+    int d = samples.dimension();
     FloatMatrix thinned = FloatMatrix.zeros(rows, d);
+    float[] row = new float[d];
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(samples.values(), i * step * d, thinned.values(), i * d, d);
+      samples.read(i * step, 1, row);
+      System.arraycopy(row, 0, thinned.values(), i * d, d);
     }
     return thinned;
   }
@@ -169,17 +203,17 @@ public final class VladTrainer {
     return residuals;
   }
 
-  private Optional<Projection> projection(VladModel model, DescriptorBatch images) {
+  private Optional<Projection> projection(VladModel model, ImageVectors images) throws IOException {
     return switch (recipe.reduction()) {
       case Recipe.Reduction.None() -> Optional.empty();
       case Recipe.Reduction.Principal(int m) ->
-          Optional.of(Pca.learn(vectors(model, images), m).reduction(m));
+          Optional.of(Pca.learn(vectors(model, images), m, backend).reduction(m));
       case Recipe.Reduction.Whitened(int m, double floor) ->
-          Optional.of(Pca.learn(vectors(model, images), m).whitening(m, floor));
+          Optional.of(Pca.learn(vectors(model, images), m, backend).whitening(m, floor));
     };
   }
 
-  private FloatMatrix vectors(VladModel model, DescriptorBatch images) {
-    return backend.encoder(model).encode(images);
+  private FloatMatrix vectors(VladModel model, ImageVectors images) throws IOException {
+    return images.of(backend.encoder(model));
   }
 }

@@ -35,6 +35,28 @@ interface ClusterStepContract {
     }
   }
 
+  @Test
+  default void otherSamplesAreSummedAsByAStepOfTheirOwn() {
+    RandomInput random = new RandomInput(77);
+    FloatMatrix x = random.normal(2000, 40);
+    FloatMatrix others = random.normal(1300, 40);
+    Codebook codebook = random.codebook(100, 40);
+    try (Backend backend = open();
+        ClusterStep step = backend.clusterStep(x)) {
+      step.run(codebook);
+      for (Codebook next : new Codebook[] {codebook, random.codebook(100, 40)}) {
+        ClusterSums wanted = backend.clusterStep(others).run(next);
+        ClusterStep similar = step.withSamples(others);
+        assertThat(similar.sampleCount()).isEqualTo(1300);
+        ClusterSums sums = similar.run(next);
+        assertThat(sums.counts()).isEqualTo(wanted.counts());
+        assertThat(sums.residuals()).isEqualTo(wanted.residuals());
+        assertThat(sums.inertia()).isEqualTo(wanted.inertia());
+      }
+      assertThat(step.sampleCount()).isEqualTo(2000);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1, 100",

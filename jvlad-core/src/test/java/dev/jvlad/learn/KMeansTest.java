@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.ClusterSums;
+import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.RowSource;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.ClusterStep;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.learn.KMeansOptions.Algorithm;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +49,9 @@ class KMeansTest {
     Blobs blobs = Blobs.of(16, 3200, 8, 100, seed);
     for (Algorithm algorithm : Algorithm.values()) {
       KMeansResult result =
-          learn(blobs.samples(), new KMeansOptions(16, algorithm, 20, 1e-4, 512, seed));
+          learn(
+              blobs.samples(),
+              new KMeansOptions(16, algorithm, Long.MAX_VALUE, 20, 1e-4, 512, seed));
       assertThat(blobs.centresHitBy(result.codebook().centroids()))
           .as("%s, seed %d", algorithm, seed)
           .isEqualTo(16);
@@ -70,7 +76,8 @@ class KMeansTest {
   @Test
   void lloydRunsUntilTheInertiaSettles() {
     FloatMatrix samples = normal(3000, 5, 11);
-    KMeansResult result = learn(samples, new KMeansOptions(20, Algorithm.LLOYD, 300, 1e-6, 1, 3));
+    KMeansResult result =
+        learn(samples, new KMeansOptions(20, Algorithm.LLOYD, Long.MAX_VALUE, 300, 1e-6, 1, 3));
     List<Double> history = result.inertiaHistory();
     assertThat(result.converged()).isTrue();
     assertThat(history).hasSizeGreaterThan(5);
@@ -85,7 +92,9 @@ class KMeansTest {
   @ValueSource(longs = {1, 2, 3, 4})
   void lloydsInertiaNeverRises(long seed) {
     List<Double> history =
-        learn(normal(2000, 6, seed), new KMeansOptions(30, Algorithm.LLOYD, 40, 0, 1, seed))
+        learn(
+                normal(2000, 6, seed),
+                new KMeansOptions(30, Algorithm.LLOYD, Long.MAX_VALUE, 40, 0, 1, seed))
             .inertiaHistory();
     for (int i = 1; i < history.size(); i++) {
       assertThat(history.get(i))
@@ -100,7 +109,7 @@ class KMeansTest {
     Blobs blobs = Blobs.of(5, 1000, 4, 20, 31).movedBy(offset);
     for (Algorithm algorithm : Algorithm.values()) {
       KMeansResult result =
-          learn(blobs.samples(), new KMeansOptions(5, algorithm, 10, 1e-4, 100, 5));
+          learn(blobs.samples(), new KMeansOptions(5, algorithm, Long.MAX_VALUE, 10, 1e-4, 100, 5));
       double wanted = Blobs.inertia(blobs.samples(), result.codebook().centroids());
       assertThat(result.inertia())
           .as("%s at %s", algorithm, offset)
@@ -119,7 +128,7 @@ class KMeansTest {
   void theSameSeedGivesTheSameBitsAtAnyNumberOfThreads() {
     FloatMatrix samples = normal(12_000, 7, 3);
     for (Algorithm algorithm : Algorithm.values()) {
-      KMeansOptions options = new KMeansOptions(24, algorithm, 3, 1e-4, 1500, 99);
+      KMeansOptions options = new KMeansOptions(24, algorithm, Long.MAX_VALUE, 3, 1e-4, 1500, 99);
       KMeansResult one = learn(samples, options);
       assertThat(learn(samples, options)).as("%s again", algorithm).isEqualTo(one);
       for (int threads = 2; threads <= 3; threads++) {
@@ -145,7 +154,9 @@ class KMeansTest {
     Blobs blobs = Blobs.of(16, 8000, 8, 100, seed);
     double lloyd = learn(blobs.samples(), KMeansOptions.lloyd(16, seed)).inertia();
     double miniBatch =
-        learn(blobs.samples(), new KMeansOptions(16, Algorithm.MINIBATCH, 10, 1e-4, 500, seed))
+        learn(
+                blobs.samples(),
+                new KMeansOptions(16, Algorithm.MINIBATCH, Long.MAX_VALUE, 10, 1e-4, 500, seed))
             .inertia();
     assertThat(miniBatch).as("seed %d", seed).isLessThan(1.03 * lloyd);
   }
@@ -155,7 +166,9 @@ class KMeansTest {
     // Every batch of 32 misses most of the 64 blobs, whose seeds are right from the start.
     Blobs blobs = Blobs.of(64, 6400, 16, 1000, 5);
     KMeansResult result =
-        learn(blobs.samples(), new KMeansOptions(64, Algorithm.MINIBATCH, 2, 1e-4, 32, 5));
+        learn(
+            blobs.samples(),
+            new KMeansOptions(64, Algorithm.MINIBATCH, Long.MAX_VALUE, 2, 1e-4, 32, 5));
     assertThat(blobs.centresHitBy(result.codebook().centroids())).isEqualTo(64);
   }
 
@@ -167,7 +180,8 @@ class KMeansTest {
       System.arraycopy(few.values(), i % 12 * 3, samples.values(), i * 3, 3);
     }
     for (Algorithm algorithm : Algorithm.values()) {
-      KMeansResult result = learn(samples, new KMeansOptions(12, algorithm, 10, 1e-4, 100, 1));
+      KMeansResult result =
+          learn(samples, new KMeansOptions(12, algorithm, Long.MAX_VALUE, 10, 1e-4, 100, 1));
       assertThat(Blobs.inertia(samples, result.codebook().centroids()))
           .as("%s", algorithm)
           .isZero();
@@ -220,7 +234,10 @@ class KMeansTest {
     List<KMeans.Progress> lloyd = new ArrayList<>();
     KMeansResult result =
         KMeans.learn(
-            samples, new KMeansOptions(8, Algorithm.LLOYD, 3, 0, 1, 1), BACKEND, lloyd::add);
+            samples,
+            new KMeansOptions(8, Algorithm.LLOYD, Long.MAX_VALUE, 3, 0, 1, 1),
+            BACKEND,
+            lloyd::add);
     assertThat(lloyd).extracting(KMeans.Progress::iteration).containsExactly(0, 1, 2, 3);
     assertThat(lloyd).extracting(KMeans.Progress::iterations).containsOnly(3);
     assertThat(lloyd)
@@ -229,7 +246,10 @@ class KMeansTest {
 
     List<KMeans.Progress> passes = new ArrayList<>();
     KMeans.learn(
-        samples, new KMeansOptions(8, Algorithm.MINIBATCH, 2, 0, 50, 1), BACKEND, passes::add);
+        samples,
+        new KMeansOptions(8, Algorithm.MINIBATCH, Long.MAX_VALUE, 2, 0, 50, 1),
+        BACKEND,
+        passes::add);
     assertThat(passes).extracting(KMeans.Progress::iteration).containsExactly(1, 2);
   }
 
@@ -240,7 +260,7 @@ class KMeansTest {
     sums.residuals()[1] = -3;
     sums.counts()[0] = 3;
     FloatMatrix moved =
-        KMeans.moved(FloatMatrix.copyOf(new float[][] {{1, 1}, {9, 9}}), sums, sums.counts());
+        Centroids.moved(FloatMatrix.copyOf(new float[][] {{1, 1}, {9, 9}}), sums, sums.counts());
     assertThat(moved.values()).containsExactly(3, 0, 9, 9);
   }
 
@@ -248,7 +268,7 @@ class KMeansTest {
   void anEmptyWordTakesHalfOfTheHeaviest() {
     long[] weights = {5, 0, 11, 0};
     FloatMatrix split =
-        KMeans.withoutEmpty(
+        Centroids.withoutEmpty(
             FloatMatrix.copyOf(new float[][] {{7, 7}, {100, 100}, {-2, 0}, {100, 100}}), weights);
     // 11 becomes 6 + 5; of the remaining 5, 6, 5 the heaviest is 6.
     assertThat(weights).containsExactly(5, 5, 3, 3);
@@ -307,15 +327,107 @@ class KMeansTest {
   }
 
   @Test
+  void stepsTakeAPartAndTheInertiaIsThatOfAll() {
+    Blobs blobs = Blobs.of(6, 9000, 5, 60, 12);
+    for (Algorithm algorithm : Algorithm.values()) {
+      KMeansOptions options = new KMeansOptions(6, algorithm, 1500, 20, 1e-4, 200, 12);
+      KMeansResult result = learn(blobs.samples(), options);
+      assertThat(result.samples()).isEqualTo(1500);
+      assertThat(blobs.centresHitBy(result.codebook().centroids()))
+          .as("%s", algorithm)
+          .isEqualTo(6);
+      double wanted = Blobs.inertia(blobs.samples(), result.codebook().centroids());
+      assertThat(result.inertia())
+          .as("%s", algorithm)
+          .isCloseTo(wanted, within(1e-7 * wanted))
+          .isGreaterThan(3 * result.inertiaHistory().getLast());
+      assertThat(learn(blobs.samples(), options.withSamples(20_000)).samples()).isEqualTo(9000);
+    }
+  }
+
+  @Test
+  void rareSamplesThatDifferAreKnownToTheDraw() {
+    // All but nine of 30,000 samples are one point, and most draws of 20 see nothing else.
+    FloatMatrix samples = FloatMatrix.zeros(30_000, 2);
+    for (int i = 0; i < 9; i++) {
+      samples.values()[2 * (3000 * i + 7)] = 100 * (i + 1);
+    }
+    for (Algorithm algorithm : Algorithm.values()) {
+      KMeansResult result = learn(samples, new KMeansOptions(10, algorithm, 20, 9, 0, 20, 3));
+      assertThat(result.inertia()).as("%s", algorithm).isCloseTo(0, within(1e-6));
+    }
+  }
+
+  @Test
+  void stepsOnGrowingPartsEndWhereStepsOnAllSamplesDo() {
+    // 70,000 samples are large enough for two parts before the whole.
+    Blobs blobs = Blobs.of(40, 70_000, 6, 100, 8);
+    KMeansResult result = learn(blobs.samples(), KMeansOptions.lloyd(40, 8).withIterations(3));
+    assertThat(result.samples()).isEqualTo(70_000);
+    assertThat(blobs.centresHitBy(result.codebook().centroids())).isEqualTo(40);
+    double wanted = Blobs.inertia(blobs.samples(), result.codebook().centroids());
+    assertThat(result.inertia()).isCloseTo(wanted, within(1e-7 * wanted));
+    assertThat(result.inertiaHistory().getFirst())
+        .as("the parts have done most of the work")
+        .isLessThan(1.01 * result.inertia());
+  }
+
+  @Test
+  void streamedSumsAreThoseOfLoadedSamples() throws IOException {
+    FloatMatrix samples = normal(40_000, 300, 6); // six blocks
+    Codebook codebook = new Codebook(normal(30, 300, 7));
+    try (ClusterStep step = BACKEND.clusterStep(samples);
+        ClusterStep other = BACKEND.clusterStep(normal(10, 300, 8))) {
+      ClusterSums loaded = new SampleSums.Loaded(step).run(codebook);
+      ClusterSums streamed = new SampleSums.Streamed(RowSource.of(samples), other).run(codebook);
+      assertThat(streamed.counts()).isEqualTo(loaded.counts());
+      assertThat(streamed.residuals()).containsExactly(loaded.residuals(), within(1e-8));
+      assertThat(streamed.inertia()).isCloseTo(loaded.inertia(), within(1e-9 * loaded.inertia()));
+    }
+  }
+
+  @Test
+  void aReadThatFailsIsReportedAsItIs() {
+    RowSource broken =
+        new RowSource() {
+          @Override
+          public long rows() {
+            return 100_000;
+          }
+
+          @Override
+          public int dimension() {
+            return 4;
+          }
+
+          @Override
+          public void read(long firstRow, int rowCount, float[] destination) throws IOException {
+            if (firstRow >= 50_000) {
+              throw new IOException("row 50000 cannot be read");
+            }
+            for (int i = 0; i < rowCount * 4; i++) {
+              destination[i] = (firstRow * 4 + i) % 1013;
+            }
+          }
+        };
+    assertThatThrownBy(() -> KMeans.learn(broken, KMeansOptions.lloyd(3, 1), BACKEND, step -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessage("row 50000 cannot be read");
+  }
+
+  @Test
   void optionsAreChecked() {
     assertThatThrownBy(() -> KMeansOptions.lloyd(0, 1)).hasMessage("0 clusters; wanted at least 1");
+    assertThatThrownBy(() -> KMeansOptions.lloyd(5, 1).withSamples(4))
+        .hasMessage("5 clusters of at most 4 samples; wanted at least as many samples");
     assertThatThrownBy(() -> KMeansOptions.lloyd(2, 1).withIterations(0))
         .hasMessage("0 iterations; wanted at least 1");
-    assertThatThrownBy(() -> new KMeansOptions(2, Algorithm.LLOYD, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new KMeansOptions(2, Algorithm.LLOYD, Long.MAX_VALUE, 1, 1, 1, 1))
         .hasMessage("a tolerance of 1.0; wanted from 0 to below 1");
-    assertThatThrownBy(() -> new KMeansOptions(2, Algorithm.LLOYD, 1, Double.NaN, 1, 1))
+    assertThatThrownBy(
+            () -> new KMeansOptions(2, Algorithm.LLOYD, Long.MAX_VALUE, 1, Double.NaN, 1, 1))
         .hasMessage("a tolerance of NaN; wanted from 0 to below 1");
-    assertThatThrownBy(() -> new KMeansOptions(2, Algorithm.MINIBATCH, 1, 0, 0, 1))
+    assertThatThrownBy(() -> new KMeansOptions(2, Algorithm.MINIBATCH, Long.MAX_VALUE, 1, 0, 0, 1))
         .hasMessage("batches of 0; wanted at least 1");
   }
 }

@@ -60,6 +60,11 @@ final class XlaClusterStep implements ClusterStep {
   }
 
   @Override
+  public ClusterStep withSamples(FloatMatrix others) {
+    return new XlaClusterStep(device, others);
+  }
+
+  @Override
   public int sampleCount() {
     return n;
   }
