@@ -96,7 +96,8 @@ def ours(vlad, library, folder, x, clusters, threads, variants):
             library.ask("codebook", model, centroids)
             return np.load(centroids)
 
-        yield timed("`vlad train " + " ".join(variant) + "`", x, train)
+        name = " ".join(("vlad train", *variant))
+        yield timed(f"`{name}`", x, train)
 
 
 def compare(vlad, library, folder, sift, count, clusters, threads, with_lloyd):
@@ -104,11 +105,8 @@ def compare(vlad, library, folder, sift, count, clusters, threads, with_lloyd):
     folder = pathlib.Path(folder)
     x, what = samples(sift, count)
     np.save(folder / "samples.npy", x)
-    variants = [
-        ("--algorithm", "minibatch"),
-        ("--algorithm", "lloyd", "--iterations", "10"),
-        ("--algorithm", "lloyd", "--iterations", str(ITERATIONS)),
-    ]
+    # The first is the default.
+    variants = [(), ("--samples", str(count)), ("--algorithm", "minibatch")]
     results = {}
     for k in clusters:
         results[k] = list(ours(vlad, library, folder, x, k, threads, variants))
