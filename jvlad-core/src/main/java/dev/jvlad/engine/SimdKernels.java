@@ -168,14 +168,17 @@ final class SimdKernels implements Kernels {
 
   /** Σ (x_f − c_f)² in float64, in the order of lanes. */
   static double laneSquaredDistance(float[] x, int xAt, float[] c, int cAt, int d) {
-    DoubleVector sum = DoubleVector.zero(DOUBLES);
-    int f = 0;
-    for (; f + WIDE <= d; f += WIDE) {
-      DoubleVector difference = doubles(x, xAt + f).sub(doubles(c, cAt + f));
-      sum = difference.fma(difference, sum);
+    DoubleVector even = DoubleVector.zero(DOUBLES);
+    DoubleVector odd = even;
+    int whole = d - d % (2 * WIDE);
+    for (int f = 0; f < whole; f += 2 * WIDE) {
+      DoubleVector u = doubles(x, xAt + f).sub(doubles(c, cAt + f));
+      DoubleVector v = doubles(x, xAt + f + WIDE).sub(doubles(c, cAt + f + WIDE));
+      even = u.fma(u, even);
+      odd = v.fma(v, odd);
     }
-    double total = sum.reduceLanes(VectorOperators.ADD);
-    for (; f < d; f++) {
+    double total = even.add(odd).reduceLanes(VectorOperators.ADD);
+    for (int f = whole; f < d; f++) {
       double difference = (double) x[xAt + f] - c[cAt + f];
       total += difference * difference;
     }

@@ -25,6 +25,13 @@ final class SimdTile {
   static final int ROWS =
       LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64") ? 8 : 4;
 
+  /**
+   * Columns that are worked through in one call. A loop that runs for long in its first calls is
+   * compiled while it runs, without knowing the classes of the sums it was entered with, and then
+   * stays thirty times slower; short ones are compiled as methods.
+   */
+  private static final int STEPS = 256;
+
   private SimdTile() {}
 
   /**
@@ -71,15 +78,52 @@ final class SimdTile {
       float shift,
       float[] out,
       int outAt) {
+    for (int f = 0; f < d; f += STEPS) {
+      int steps = Math.min(STEPS, d - f);
+      int at = packedAt + f * width;
+      if (f == 0) {
+        multiply(x, xAt, d, steps, packed, at, width, start, startAt, 0, shift, out, outAt);
+      } else {
+        multiply(x, xAt + f, d, steps, packed, at, width, out, outAt, width, 0, out, outAt);
+      }
+    }
+  }
+
+  /** Row r starts with the numbers from startAt + r·startStep. */
+  private static void multiply(
+      float[] x,
+      int xAt,
+      int d,
+      int steps,
+      float[] packed,
+      int packedAt,
+      int width,
+      float[] start,
+      int startAt,
+      int startStep,
+      float shift,
+      float[] out,
+      int outAt) {
     if (width == LANES) {
       for (int r = 0; r < ROWS; r += 4) {
         fourByOne(
-            x, xAt + r * d, d, packed, packedAt, start, startAt, shift, out, outAt + r * LANES);
+            x,
+            xAt + r * d,
+            d,
+            steps,
+            packed,
+            packedAt,
+            start,
+            startAt + r * startStep,
+            startStep,
+            shift,
+            out,
+            outAt + r * LANES);
       }
     } else if (ROWS == 8) {
-      eightByTwo(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
+      eightByTwo(x, xAt, d, steps, packed, packedAt, start, startAt, startStep, shift, out, outAt);
     } else {
-      fourByTwo(x, xAt, d, packed, packedAt, start, startAt, shift, out, outAt);
+      fourByTwo(x, xAt, d, steps, packed, packedAt, start, startAt, startStep, shift, out, outAt);
     }
   }
 
@@ -87,10 +131,12 @@ final class SimdTile {
       float[] x,
       int x0,
       int d,
+      int steps,
       float[] p,
       int at,
       float[] start,
       int startAt,
+      int startStep,
       float shift,
       float[] out,
       int o) {
@@ -103,21 +149,28 @@ final class SimdTile {
     int x7 = x6 + d;
     FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt).add(shift);
     FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + LANES).add(shift);
-    FloatVector a1 = a0;
-    FloatVector b1 = b0;
-    FloatVector a2 = a0;
-    FloatVector b2 = b0;
-    FloatVector a3 = a0;
-    FloatVector b3 = b0;
-    FloatVector a4 = a0;
-    FloatVector b4 = b0;
-    FloatVector a5 = a0;
-    FloatVector b5 = b0;
-    FloatVector a6 = a0;
-    FloatVector b6 = b0;
-    FloatVector a7 = a0;
-    FloatVector b7 = b0;
-    for (int f = 0; f < d; f++) {
+    FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + 1 * startStep).add(shift);
+    FloatVector b1 =
+        FloatVector.fromArray(SPECIES, start, startAt + 1 * startStep + LANES).add(shift);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep).add(shift);
+    FloatVector b2 =
+        FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + LANES).add(shift);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep).add(shift);
+    FloatVector b3 =
+        FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + LANES).add(shift);
+    FloatVector a4 = FloatVector.fromArray(SPECIES, start, startAt + 4 * startStep).add(shift);
+    FloatVector b4 =
+        FloatVector.fromArray(SPECIES, start, startAt + 4 * startStep + LANES).add(shift);
+    FloatVector a5 = FloatVector.fromArray(SPECIES, start, startAt + 5 * startStep).add(shift);
+    FloatVector b5 =
+        FloatVector.fromArray(SPECIES, start, startAt + 5 * startStep + LANES).add(shift);
+    FloatVector a6 = FloatVector.fromArray(SPECIES, start, startAt + 6 * startStep).add(shift);
+    FloatVector b6 =
+        FloatVector.fromArray(SPECIES, start, startAt + 6 * startStep + LANES).add(shift);
+    FloatVector a7 = FloatVector.fromArray(SPECIES, start, startAt + 7 * startStep).add(shift);
+    FloatVector b7 =
+        FloatVector.fromArray(SPECIES, start, startAt + 7 * startStep + LANES).add(shift);
+    for (int f = 0; f < steps; f++) {
       FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * 2 * LANES);
       FloatVector v = FloatVector.fromArray(SPECIES, p, at + f * 2 * LANES + LANES);
       FloatVector s = FloatVector.broadcast(SPECIES, x[x0 + f]);
@@ -167,10 +220,12 @@ final class SimdTile {
       float[] x,
       int x0,
       int d,
+      int steps,
       float[] p,
       int at,
       float[] start,
       int startAt,
+      int startStep,
       float shift,
       float[] out,
       int o) {
@@ -179,13 +234,16 @@ final class SimdTile {
     int x3 = x2 + d;
     FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt).add(shift);
     FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + LANES).add(shift);
-    FloatVector a1 = a0;
-    FloatVector b1 = b0;
-    FloatVector a2 = a0;
-    FloatVector b2 = b0;
-    FloatVector a3 = a0;
-    FloatVector b3 = b0;
-    for (int f = 0; f < d; f++) {
+    FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + 1 * startStep).add(shift);
+    FloatVector b1 =
+        FloatVector.fromArray(SPECIES, start, startAt + 1 * startStep + LANES).add(shift);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep).add(shift);
+    FloatVector b2 =
+        FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + LANES).add(shift);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep).add(shift);
+    FloatVector b3 =
+        FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + LANES).add(shift);
+    for (int f = 0; f < steps; f++) {
       FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * 2 * LANES);
       FloatVector v = FloatVector.fromArray(SPECIES, p, at + f * 2 * LANES + LANES);
       FloatVector s = FloatVector.broadcast(SPECIES, x[x0 + f]);
@@ -216,10 +274,12 @@ final class SimdTile {
       float[] x,
       int x0,
       int d,
+      int steps,
       float[] p,
       int at,
       float[] start,
       int startAt,
+      int startStep,
       float shift,
       float[] out,
       int o) {
@@ -227,14 +287,14 @@ final class SimdTile {
     int x2 = x1 + d;
     int x3 = x2 + d;
     FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt).add(shift);
-    FloatVector a1 = a0;
-    FloatVector a2 = a0;
-    FloatVector a3 = a0;
+    FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + 1 * startStep).add(shift);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep).add(shift);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep).add(shift);
     FloatVector b0 = FloatVector.zero(SPECIES);
     FloatVector b1 = b0;
     FloatVector b2 = b0;
     FloatVector b3 = b0;
-    int even = d & ~1;
+    int even = steps & ~1;
     for (int f = 0; f < even; f += 2) {
       FloatVector u = FloatVector.fromArray(SPECIES, p, at + f * LANES);
       FloatVector v = FloatVector.fromArray(SPECIES, p, at + f * LANES + LANES);
@@ -247,7 +307,7 @@ final class SimdTile {
       b2 = FloatVector.broadcast(SPECIES, x[x2 + f + 1]).fma(v, b2);
       b3 = FloatVector.broadcast(SPECIES, x[x3 + f + 1]).fma(v, b3);
     }
-    if (even < d) {
+    if (even < steps) {
       FloatVector u = FloatVector.fromArray(SPECIES, p, at + even * LANES);
       a0 = FloatVector.broadcast(SPECIES, x[x0 + even]).fma(u, a0);
       a1 = FloatVector.broadcast(SPECIES, x[x1 + even]).fma(u, a1);
