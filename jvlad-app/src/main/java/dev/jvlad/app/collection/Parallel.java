@@ -9,16 +9,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The same for every element of a list, on a few threads. */
-final class Parallel {
+public final class Parallel {
   private Parallel() {}
 
   /** What is done with one element. */
-  interface Step<T, R> {
+  public interface Step<T, R> {
+    /** Does it. */
     R apply(T element) throws IOException;
   }
 
   /** The results in the order of the list; fails with what the first element that failed threw. */
-  static <T, R> List<R> map(List<T> list, int threads, Step<T, R> step) throws IOException {
+  public static <T, R> List<R> map(List<T> list, int threads, Step<T, R> step) throws IOException {
     try (ExecutorService executor =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("photos-", 0).factory())) {

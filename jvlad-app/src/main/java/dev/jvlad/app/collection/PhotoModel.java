@@ -33,11 +33,13 @@ public final class PhotoModel {
   public static final int CLUSTERS = 256;
 
   /** Of very few photos, fewer words are learned: so many descriptors a word at least. */
-  private static final int DESCRIPTORS_PER_WORD = 40;
+  public static final int DESCRIPTORS_PER_WORD = 40;
+
+  /** Steps of k-means, at most. */
+  public static final int ITERATIONS = 20;
 
   private static final int MOST_PHOTOS = 200;
   private static final int MOST_DESCRIPTORS = 120_000;
-  private static final int ITERATIONS = 20;
 
   private PhotoModel() {}
 
@@ -123,7 +125,8 @@ public final class PhotoModel {
     return batch(features.stream().flatMap(Optional::stream).toList(), most, seed);
   }
 
-  private static int descriptorsThatFit() {
+  /** How many descriptors are learned from, at most: a part of the memory. */
+  public static int descriptorsThatFit() {
     long bytes = Runtime.getRuntime().maxMemory() / 8;
     return (int) Math.min(MOST_DESCRIPTORS, bytes / (4 * SiftExtractor.DIMENSION));
   }
