@@ -64,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Truth truth;
 
   /** The conventions, of which one is given. */
-  private static final class Truth {
+  static final class Truth {
     @Option(
         names = "--groups",
         paramLabel = "G.tsv",

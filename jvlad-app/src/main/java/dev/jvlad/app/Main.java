@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       RemoveCommand.class,
       DuplicatesCommand.class,
       EvaluateCommand.class,
+      TuneCommand.class,
       InfoCommand.class,
       TrainCommand.class,
       EncodeCommand.class,

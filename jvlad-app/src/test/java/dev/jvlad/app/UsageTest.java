@@ -72,6 +72,7 @@ class UsageTest {
             "remove",
             "duplicates",
             "evaluate",
+            "tune",
             "info",
             "train",
             "encode")) {

@@ -1,0 +1,169 @@
+package dev.jvlad.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jvlad.app.tune.TrialResult;
+import dev.jvlad.app.tune.TrialResult.Measured;
+import dev.jvlad.io.AtomicFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A drawing of the trials: quality against bytes at the left, against time at the right, both on a
+ * logarithmic scale; below, which number is which. A dot is the held-out half and a ring the half
+ * that chooses, joined by a line, so its length is what choosing flatters.
+ */
+final class TuneChart {
+  private static final int WIDTH = 960;
+  private static final int PANEL_WIDTH = 370;
+  private static final int PANEL_HEIGHT = 300;
+  private static final int TOP = 60;
+  private static final int LINE_HEIGHT = 19;
+  private static final int GRID_LINES = 4;
+
+  /** Quality is drawn from a multiple of this below the worst to one above the best. */
+  private static final double QUALITY_STEP = 0.02;
+
+  private static final String STYLE =
+      """
+      text { font: 13px system-ui, sans-serif; fill: #333; } .title { font-size: 17px; }
+      .axis { stroke: #bbb; } .span { stroke: #4a78a8; stroke-width: 1.5; opacity: .5; }
+      .dot { fill: #4a78a8; } .ring { fill: #fff; stroke: #4a78a8; stroke-width: 1.5; }
+      .chosen .dot { fill: #d2691e; } .chosen .ring, .chosen .span { stroke: #d2691e; }
+      .chosen text, text.chosen { font-weight: bold; } .end { text-anchor: end; }
+      .middle { text-anchor: middle; }
+      """;
+
+  private final TuneReport report;
+  private final StringBuilder svg = new StringBuilder();
+  private double lowest = 1;
+  private double highest;
+
+  /** What lies on the horizontal axis. */
+  private record Axis(String title, ToDoubleFunction<Measured> value, double least, double most) {
+    static Axis of(TuneReport report, String title, ToDoubleFunction<Measured> value) {
+      double least = Double.MAX_VALUE;
+      double most = 0;
+      for (TrialResult result : report.results()) {
+        if (result instanceof Measured m) {
+          least = Math.min(least, value.applyAsDouble(m));
+          most = Math.max(most, value.applyAsDouble(m));
+        }
+      }
+      // Some room at either side, and a range even if all are the same.
+      return new Axis(title, value, least / 1.5, most * 1.5);
+    }
+
+    /** From 0 at the left to 1. */
+    double place(double x) {
+      return Math.log(x / least) / Math.log(most / least);
+    }
+  }
+
+  TuneChart(TuneReport report) {
+    this.report = report;
+  }
+
+  void write(Path file) throws IOException {
+    try (AtomicFile target = AtomicFile.create(file)) {
+      target.write(ByteBuffer.wrap(draw().getBytes(UTF_8)));
+      target.commit();
+    }
+  }
+
+  private String draw() {
+    int height = TOP + PANEL_HEIGHT + 80 + LINE_HEIGHT * report.results().size();
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\">"
+            .formatted(WIDTH, height));
+    add("<style>" + STYLE + "</style>");
+    add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>".formatted(WIDTH, height));
+    text(70, 26, "title", "mAP of photo models: dots are held out, rings were chosen on");
+    scale();
+    if (highest > 0) {
+      panel(70, Axis.of(report, "bytes an image", Measured::bytes), "%,.0f");
+      panel(
+          70 + PANEL_WIDTH + 80,
+          Axis.of(report, "ms a query", m -> Math.max(1e-3, m.millisPerQuery())),
+          "%.2g");
+    }
+    for (int i = 0; i < report.results().size(); i++) {
+      TrialResult result = report.results().get(i);
+      String more = result instanceof TrialResult.LeftOut ? " (left out)" : "";
+      int y = TOP + PANEL_HEIGHT + 70 + LINE_HEIGHT * i;
+      String style = report.isChosen(result) ? "chosen" : "";
+      text(70, y, style, "%d  %s%s".formatted(i + 1, result.trial(), more));
+    }
+    add("</svg>");
+    return svg.toString();
+  }
+
+  private void scale() {
+    for (TrialResult result : report.results()) {
+      if (result instanceof Measured m) {
+        lowest = Math.min(lowest, Math.min(m.chosenOn().map(), m.heldOut().map()));
+        highest = Math.max(highest, Math.max(m.chosenOn().map(), m.heldOut().map()));
+      }
+    }
+    lowest = QUALITY_STEP * (Math.ceil(lowest / QUALITY_STEP) - 1);
+    highest = QUALITY_STEP * (Math.floor(highest / QUALITY_STEP) + 1);
+  }
+
+  private double y(double quality) {
+    return TOP + PANEL_HEIGHT * (highest - quality) / (highest - lowest);
+  }
+
+  private void panel(int left, Axis axis, String format) {
+    for (int i = 0; i <= GRID_LINES; i++) {
+      double quality = lowest + (highest - lowest) * i / GRID_LINES;
+      line("axis", left, y(quality), left + PANEL_WIDTH, y(quality));
+      text(left - 8, y(quality) + 4, "end", "%.3f".formatted(quality));
+      double x = left + (double) PANEL_WIDTH * i / GRID_LINES;
+      double value = axis.least() * Math.pow(axis.most() / axis.least(), (double) i / GRID_LINES);
+      line("axis", x, TOP, x, TOP + PANEL_HEIGHT);
+      text(x, TOP + PANEL_HEIGHT + 18, "middle", format.formatted(value));
+    }
+    text(left + PANEL_WIDTH / 2.0, TOP + PANEL_HEIGHT + 40, "middle", axis.title());
+    for (int i = 0; i < report.results().size(); i++) {
+      if (report.results().get(i) instanceof Measured m) {
+        trial(m, i + 1, left + PANEL_WIDTH * axis.place(axis.value().applyAsDouble(m)));
+      }
+    }
+  }
+
+  private void trial(Measured m, int number, double x) {
+    add("<g class=\"%s\">".formatted(report.isChosen(m) ? "chosen" : "trial"));
+    String figures =
+        "%s: mAP %.4f held out, %.4f chosen on, %,d bytes, %.1f ms"
+            .formatted(
+                m.trial(), m.heldOut().map(), m.chosenOn().map(), m.bytes(), m.millisPerQuery());
+    add("<title>" + Page.text(figures) + "</title>");
+    line("span", x, y(m.chosenOn().map()), x, y(m.heldOut().map()));
+    circle("ring", x, y(m.chosenOn().map()), 3.5);
+    circle("dot", x, y(m.heldOut().map()), 4.5);
+    text(x + 7, y(m.heldOut().map()) + 4, "", Integer.toString(number));
+    add("</g>");
+  }
+
+  private void circle(String style, double x, double y, double radius) {
+    add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%s\"/>".formatted(style, x, y, radius));
+  }
+
+  private void line(String style, double x1, double y1, double x2, double y2) {
+    add(
+        "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>"
+            .formatted(style, x1, y1, x2, y2));
+  }
+
+  private void text(double x, double y, String style, String words) {
+    add(
+        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>"
+            .formatted(style, x, y, Page.text(words)));
+  }
+
+  private void add(String markup) {
+    svg.append(markup).append('\n');
+  }
+}
