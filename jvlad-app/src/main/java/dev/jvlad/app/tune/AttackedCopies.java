@@ -70,9 +70,9 @@ record AttackedCopies(List<String> originals) {
                       .thumbnail(Objects.requireNonNull(attacked.photos().get(id)), SIDE);
               BufferedImage surroundings = strangers.draw(i % strangers.size());
               List<Question> copies = new ArrayList<>();
+              SplittableRandom all = new SplittableRandom(attacked.seed() + 1000L * i);
               for (Attack attack : Attack.values()) {
-                SplittableRandom random =
-                    new SplittableRandom(attacked.seed() + 1000L * i + attack.ordinal());
+                SplittableRandom random = all.split();
                 BufferedImage copy = attack.apply(photo, surroundings, random);
                 copies.add(
                     new Question(

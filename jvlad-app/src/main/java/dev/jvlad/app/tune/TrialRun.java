@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Learns the model of a trial, and asks it all questions. */
@@ -130,11 +129,11 @@ final class TrialRun {
     List<Integer> photos =
         material.learned().subList(0, Math.min(MOST_PROJECTED, material.learned().size()));
     FloatMatrix vectors = FloatMatrix.zeros(photos.size(), model.vladDimension());
-    AtomicInteger row = new AtomicInteger();
+    int at = 0;
     for (float[] vector :
         Parallel.map(photos, threads, photo -> vector(encoder, material.store().get(photo)))) {
-      System.arraycopy(
-          vector, 0, vectors.values(), row.getAndIncrement() * vector.length, vector.length);
+      System.arraycopy(vector, 0, vectors.values(), at, vector.length);
+      at += vector.length;
     }
     return Pca.learn(vectors, columns).reduction(columns);
   }
