@@ -75,7 +75,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      description = "At most so many steps, or passes of minibatch (default: 100, 10).")
+      description =
+          "At most so many steps, or passes of minibatch, until one gains less than a ten-thousandth"
+              + " (default: until one gains less than a thousandth, at most 100 or 10).")
   private @Nullable Integer iterations;
 
   @Option(
@@ -122,6 +124,9 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private Options.ThreadsOption threads;
   @Mixin private Options.BackendOption backend;
   @Spec private CommandSpec spec;
+
+  /** Steps that gain less cost more time than they are worth, if nobody asks for a number. */
+  private static final double QUICK_TOLERANCE = 1e-3;
 
   /** Axes of less than this share of the greatest deviation are not blown up any further. */
   private static final double WHITENING_FLOOR = 0.03;
@@ -209,7 +214,9 @@ final class TrainCommand implements Callable<Integer> {
           case MINIBATCH -> KMeansOptions.miniBatch(clusters, seed);
         };
     options = samples == null ? options : options.withSamples(samples);
-    return iterations == null ? options : options.withIterations(iterations);
+    return iterations == null
+        ? options.withTolerance(QUICK_TOLERANCE)
+        : options.withIterations(iterations);
   }
 
   private Recipe.Reduction reduction() {

@@ -21,7 +21,7 @@ public record KMeansOptions(
     long seed) {
   private static final int ENOUGH_SAMPLES = 1 << 17;
   private static final int ENOUGH_SAMPLES_PER_CLUSTER = 256;
-  private static final double TOLERANCE = 1e-3;
+  private static final double TOLERANCE = 1e-4;
 
   /** Which steps are taken. */
   public enum Algorithm {
@@ -52,9 +52,7 @@ public record KMeansOptions(
     }
   }
 
-  /**
-   * Lloyd's steps until one gains less than a thousandth, at most 100, on {@link #enoughSamples}.
-   */
+  /** Lloyd's steps until the inertia settles, at most 100, on {@link #enoughSamples}. */
   public static KMeansOptions lloyd(int clusters, long seed) {
     return new KMeansOptions(
         clusters, Algorithm.LLOYD, enoughSamples(clusters), 100, TOLERANCE, 4096, seed);
@@ -77,6 +75,11 @@ public record KMeansOptions(
   /** The same with another number of iterations. */
   public KMeansOptions withIterations(int most) {
     return new KMeansOptions(clusters, algorithm, samples, most, tolerance, batchSize, seed);
+  }
+
+  /** The same with another tolerance. */
+  public KMeansOptions withTolerance(double share) {
+    return new KMeansOptions(clusters, algorithm, samples, iterations, share, batchSize, seed);
   }
 
   /** The same with at most so many samples. */
