@@ -70,6 +70,12 @@ public final class Picture {
     return grey[row * columns + column] & 0xFF;
   }
 
+  /** The picture as a mirror shows it, left and right exchanged. */
+  public Picture mirrored() {
+    byte[] mirrored = Orientation.MIRRORED.apply(grey, rows, columns);
+    return new Picture(mirrored, columns, rows, width, height);
+  }
+
   /** The storage, rows·columns, row-major. */
   byte[] grey() {
     return grey;

@@ -1,7 +1,6 @@
 package dev.jvlad.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_32F;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 
 import dev.jvlad.FloatMatrix;
 import java.awt.image.BufferedImage;
@@ -12,11 +11,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.KeyPoint;
 import org.bytedeco.opencv.opencv_core.KeyPointVector;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_features2d.SIFT;
 
 /**
@@ -37,7 +34,7 @@ public final class SiftExtractor {
   private static final double LEAST_OCTAVES = 0.1;
 
   /** OpenCV's KeyPoint is x, y, size, angle, response as float32, octave and class as int32. */
-  private static final int KEYPOINT_FLOATS = 7;
+  static final int KEYPOINT_FLOATS = 7;
 
   private static final int RESPONSE = 4;
 
@@ -82,7 +79,7 @@ public final class SiftExtractor {
   @SuppressWarnings("try") // the scope is for what is allocated while it is open
   public LocalFeatures extract(Picture picture) {
     try (PointerScope scope = new PointerScope()) {
-      Mat grey = averagedDown(grey(picture));
+      Mat grey = GreyMat.of(picture, options.maxSide());
       SIFT sift =
           SIFT.create(
               options.maxKeypoints(),
@@ -104,27 +101,6 @@ public final class SiftExtractor {
     }
   }
 
-  private static Mat grey(Picture picture) {
-    Mat grey = new Mat(picture.rows(), picture.columns(), CV_8UC1);
-    grey.data().capacity(picture.grey().length).put(picture.grey());
-    return grey;
-  }
-
-  private Mat averagedDown(Mat grey) {
-    int longer = Math.max(grey.rows(), grey.cols());
-    if (longer <= options.maxSide()) {
-      return grey;
-    }
-    double scale = (double) options.maxSide() / longer;
-    Size size =
-        new Size(
-            (int) Math.max(1, Math.round(grey.cols() * scale)),
-            (int) Math.max(1, Math.round(grey.rows() * scale)));
-    Mat small = new Mat();
-    opencv_imgproc.resize(grey, small, size, 0, 0, opencv_imgproc.INTER_AREA);
-    return small;
-  }
-
   private static float[] floatsOf(KeyPointVector keypoints) {
     int count = (int) keypoints.size();
     if (count == 0) {
@@ -138,7 +114,7 @@ public final class SiftExtractor {
     return floats(new FloatPointer(first).capacity((long) count * KEYPOINT_FLOATS).asBuffer());
   }
 
-  private static float[] floatsOf(Mat descriptors) {
+  static float[] floatsOf(Mat descriptors) {
     return descriptors.empty() ? new float[0] : floats(descriptors.createBuffer());
   }
 
@@ -165,7 +141,7 @@ public final class SiftExtractor {
       System.arraycopy(descriptors, order[i] * DIMENSION, rows, i * DIMENSION, DIMENSION);
     }
     if (options.kind() == DescriptorKind.ROOT_SIFT) {
-      root(rows);
+      RootSift.apply(rows);
     }
     return new LocalFeatures(
         FloatMatrix.of(n, DIMENSION, rows),
@@ -200,20 +176,5 @@ public final class SiftExtractor {
 
   private static float value(float[] keypoints, int keypoint, int field) {
     return keypoints[keypoint * KEYPOINT_FLOATS + field];
-  }
-
-  /** RootSIFT in place: bins are not negative, so their sum is the L1 norm. */
-  private static void root(float[] rows) {
-    for (int start = 0; start < rows.length; start += DIMENSION) {
-      double sum = 0;
-      for (int i = start; i < start + DIMENSION; i++) {
-        sum += rows[i];
-      }
-      if (sum > 0) {
-        for (int i = start; i < start + DIMENSION; i++) {
-          rows[i] = (float) Math.sqrt(rows[i] / sum);
-        }
-      }
-    }
   }
 }

@@ -1,0 +1,33 @@
+package dev.jvlad.image;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** The grey values of a picture for OpenCV. */
+final class GreyMat {
+  private GreyMat() {}
+
+  /**
+   * A copy, averaged down where the longer side has more than {@code maxSide} pixels; for a scope
+   * that is open to free.
+   */
+  static Mat of(Picture picture, int maxSide) {
+    Mat grey = new Mat(picture.rows(), picture.columns(), CV_8UC1);
+    grey.data().capacity(picture.grey().length).put(picture.grey());
+    int longer = Math.max(grey.rows(), grey.cols());
+    if (longer <= maxSide) {
+      return grey;
+    }
+    double scale = (double) maxSide / longer;
+    Size size =
+        new Size(
+            (int) Math.max(1, Math.round(grey.cols() * scale)),
+            (int) Math.max(1, Math.round(grey.rows() * scale)));
+    Mat small = new Mat();
+    opencv_imgproc.resize(grey, small, size, 0, 0, opencv_imgproc.INTER_AREA);
+    return small;
+  }
+}
