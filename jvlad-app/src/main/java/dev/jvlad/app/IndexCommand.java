@@ -11,8 +11,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "index",
@@ -25,6 +28,8 @@ final class IndexCommand implements Callable<Integer> {
   @Mixin private Options.CollectionOption collection;
   @Mixin private Options.ThreadsOption threads;
   @Mixin private Options.BackendOption backend;
+  @Mixin private Options.FeaturesOption features;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--model",
@@ -36,12 +41,19 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (features.name != null && model != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--features goes without --model; a model has its features");
+    }
     long start = System.nanoTime();
     Console console = Console.standardError();
     try (Backend opened = backend.open(threads.count())) {
       Indexing indexing = new Indexing(collection.collection, opened, threads.count(), console);
       try {
-        Indexing.Outcome outcome = indexing.run(folders, Optional.ofNullable(model));
+        Indexing.Outcome outcome =
+            features.name == null
+                ? indexing.run(folders, Optional.ofNullable(model))
+                : indexing.runWithFeatures(folders, features.name);
         report(outcome, (System.nanoTime() - start) / 1e9);
       } finally {
         list(indexing.skipped());

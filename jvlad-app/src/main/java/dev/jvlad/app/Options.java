@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.xla.XlaBackend;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that several commands have. */
@@ -36,6 +37,19 @@ final class Options {
       }
       return threads;
     }
+  }
+
+  /** Which features the vectors of photos are sums of. */
+  static final class FeaturesOption {
+    @Option(
+        names = "--features",
+        paramLabel = "NAME",
+        description = {
+          "sift, dense (SIFT on a grid), or onnx:FILE: patch features of a network, which for one"
+              + " that takes any size may be followed by ,side=N,patch=P",
+          "(default: sift)."
+        })
+    @Nullable String name;
   }
 
   /** Which back end computes. */

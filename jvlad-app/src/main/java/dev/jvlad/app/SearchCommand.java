@@ -2,9 +2,9 @@ package dev.jvlad.app;
 
 import dev.jvlad.app.collection.Failures;
 import dev.jvlad.app.collection.PhotoCollection;
+import dev.jvlad.app.collection.PhotoFeatures;
 import dev.jvlad.app.collection.PhotoSearch;
 import dev.jvlad.engine.Backend;
-import dev.jvlad.image.LocalFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ final class SearchCommand implements Callable<Integer> {
 
   private Result search(PhotoCollection opened, Path image) {
     try {
-      LocalFeatures features = region(opened.features(image));
+      PhotoFeatures features = region(opened.features(image));
       PhotoSearch search = new PhotoSearch(opened);
       return new Result(
           image, noVerify ? search.similar(features, top) : search.verified(features, top), "");
@@ -91,7 +91,7 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private LocalFeatures region(LocalFeatures features) {
+  private PhotoFeatures region(PhotoFeatures features) {
     if (region == null) {
       return features;
     }

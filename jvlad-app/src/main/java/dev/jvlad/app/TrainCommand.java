@@ -4,6 +4,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
 import dev.jvlad.app.collection.Failure;
+import dev.jvlad.app.collection.PhotoExtractor;
 import dev.jvlad.app.collection.PhotoFiles;
 import dev.jvlad.app.collection.PhotoModel;
 import dev.jvlad.engine.Backend;
@@ -123,6 +124,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private Options.ThreadsOption threads;
   @Mixin private Options.BackendOption backend;
+  @Mixin private Options.FeaturesOption features;
   @Spec private CommandSpec spec;
 
   /** Steps that gain less cost more time than they are worth, if nobody asks for a number. */
@@ -136,6 +138,9 @@ final class TrainCommand implements Callable<Integer> {
     if (whiten && project == null) {
       throw new ParameterException(spec.commandLine(), "--whiten goes with --project M");
     }
+    if (features.name != null && source.images == null) {
+      throw new ParameterException(spec.commandLine(), "--features goes with --images DIR");
+    }
     requireWritable(output); // before the work, not after it
     Console console = Console.standardError();
     VladModel model;
@@ -143,14 +148,7 @@ final class TrainCommand implements Callable<Integer> {
       model =
           source.images == null
               ? fromDescriptors(opened, console)
-              : PhotoModel.learn(
-                  PhotoFiles.list(source.images),
-                  clusters,
-                  seed,
-                  opened,
-                  threads.count(),
-                  console,
-                  (path, reason) -> {});
+              : fromPhotos(source.images, opened, console);
     }
     ModelFile.Saved saved = ModelFile.write(model, output);
     System.out.printf(
@@ -162,6 +160,21 @@ final class TrainCommand implements Callable<Integer> {
         model.training().samples(),
         saved.fingerprint());
     return 0;
+  }
+
+  private VladModel fromPhotos(Path images, Backend opened, Console console) throws IOException {
+    String name = features.name == null ? PhotoExtractor.DEFAULT : features.name;
+    try (PhotoExtractor extractor = PhotoExtractor.named(name)) {
+      return PhotoModel.learn(
+          PhotoFiles.list(images),
+          extractor,
+          clusters,
+          seed,
+          opened,
+          threads.count(),
+          console,
+          (path, reason) -> {});
+    }
   }
 
   private static void requireWritable(Path file) throws IOException {

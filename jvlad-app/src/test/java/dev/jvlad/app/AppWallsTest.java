@@ -102,8 +102,9 @@ class AppWallsTest {
               "org.bytedeco..",
               "com.twelvemonkeys..",
               "org.ojalgo..",
+              "ai.onnxruntime..",
               "jdk.incubator.vector..")
           .because(
               "the app is wiring: work on Lucene belongs in jvlad-index, on pictures in"
-                  + " jvlad-image, on numbers in jvlad-core");
+                  + " jvlad-image, on networks in jvlad-onnx, on numbers in jvlad-core");
 }

@@ -1,6 +1,5 @@
 package dev.jvlad.app.collection;
 
-import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.image.verify.CompactFeatures;
 import dev.jvlad.image.verify.QueryFeatures;
@@ -106,7 +105,7 @@ public final class Duplicates {
     Set<Pair> done = new HashSet<>();
     for (int from = 0; from < ids.size(); from += BLOCK) {
       List<String> block = ids.subList(from, Math.min(ids.size(), from + BLOCK));
-      Map<String, LocalFeatures> mirrored = mirrored(block);
+      Map<String, PhotoFeatures> mirrored = mirrored(block);
       List<Pair> pairs = pairs(block, mirrored, done);
       List<Double> scores = Parallel.map(pairs, threads, pair -> score(pair, mirrored));
       for (int i = 0; i < pairs.size(); i++) {
@@ -129,11 +128,11 @@ public final class Duplicates {
   }
 
   /** Mirrored features of a block's photos; empty unless they are wanted. */
-  private Map<String, LocalFeatures> mirrored(List<String> block) throws IOException {
+  private Map<String, PhotoFeatures> mirrored(List<String> block) throws IOException {
     if (copies == Copies.UPRIGHT) {
       return Map.of();
     }
-    Map<String, LocalFeatures> mirrored = new ConcurrentHashMap<>();
+    Map<String, PhotoFeatures> mirrored = new ConcurrentHashMap<>();
     Parallel.map(
         block,
         threads,
@@ -152,7 +151,7 @@ public final class Duplicates {
   }
 
   /** The pairs of a block that no block before had. */
-  private List<Pair> pairs(List<String> block, Map<String, LocalFeatures> mirrored, Set<Pair> done)
+  private List<Pair> pairs(List<String> block, Map<String, PhotoFeatures> mirrored, Set<Pair> done)
       throws IOException {
     List<Pair> pairs = new ArrayList<>();
     for (String id : block) {
@@ -166,7 +165,7 @@ public final class Duplicates {
     return pairs;
   }
 
-  private List<Hit> nearest(String id, Optional<LocalFeatures> mirrored) throws IOException {
+  private List<Hit> nearest(String id, Optional<PhotoFeatures> mirrored) throws IOException {
     List<float[]> vectors = new ArrayList<>();
     collection.index().vector(id).ifPresent(vectors::add);
     mirrored
@@ -176,17 +175,19 @@ public final class Duplicates {
     return vectors.isEmpty() ? List.of() : collection.index().search(vectors, NEAREST + 1);
   }
 
-  private double score(Pair pair, Map<String, LocalFeatures> mirrored) throws IOException {
+  private double score(Pair pair, Map<String, PhotoFeatures> mirrored) throws IOException {
     double upright = score(pair.a(), pair.b());
     if (upright >= Verification.THRESHOLD || mirrored.isEmpty()) {
       return upright;
     }
     boolean first = mirrored.containsKey(pair.a());
-    LocalFeatures query = mirrored.get(first ? pair.a() : pair.b());
+    PhotoFeatures query = mirrored.get(first ? pair.a() : pair.b());
     Optional<CompactFeatures> other = features(first ? pair.b() : pair.a());
     return query == null || other.isEmpty()
         ? upright
-        : Verifier.verify(QueryFeatures.of(query, collection.coordinates()), other.get()).score();
+        : Verifier.verify(
+                QueryFeatures.of(query.keypoints(), collection.coordinates()), other.get())
+            .score();
   }
 
   private double score(String a, String b) throws IOException {

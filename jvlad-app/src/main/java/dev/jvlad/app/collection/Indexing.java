@@ -57,6 +57,22 @@ public final class Indexing {
    * @throws Failure if there is nothing to index, or the model does not fit
    */
   public Outcome run(List<Path> folders, Optional<Path> model) throws IOException {
+    return run(folders, model, Optional.empty());
+  }
+
+  /**
+   * Indexes folders by the features that a user names.
+   *
+   * @param features of a new collection, as {@link PhotoExtractor#named} knows them; an old one
+   *     must have the same
+   * @throws Failure if there is nothing to index, or the features are others
+   */
+  public Outcome runWithFeatures(List<Path> folders, String features) throws IOException {
+    return run(folders, Optional.empty(), Optional.of(features));
+  }
+
+  private Outcome run(List<Path> folders, Optional<Path> model, Optional<String> features)
+      throws IOException {
     Map<Path, Map<String, Path>> listed = new LinkedHashMap<>();
     for (Path folder : folders) {
       listed.put(folder, list(folder));
@@ -68,7 +84,9 @@ public final class Indexing {
               .formatted(String.join(", ", folders.stream().map(Path::toString).toList())));
     }
     if (!PhotoCollection.exists(collection)) {
-      create(files, model);
+      create(files, model, features.orElse(PhotoExtractor.DEFAULT));
+    } else if (features.isPresent()) {
+      requireSameFeatures(features.get());
     } else if (model.isPresent()) {
       requireSameModel(model.get());
     }
@@ -93,27 +111,28 @@ public final class Indexing {
     return Folders.list(folder, collection, (path, reason) -> skipped.put(path.toString(), reason));
   }
 
-  private void create(List<Path> files, Optional<Path> model) throws IOException {
+  private void create(List<Path> files, Optional<Path> model, String features) throws IOException {
     if (Files.exists(collection) && !Files.isDirectory(collection)) {
       throw new Failure("%s: is a file; wanted a folder for the collection".formatted(collection));
     }
     ModelFile.Saved saved;
     if (model.isPresent()) {
       saved = ModelFile.read(model.get());
-      PhotoCollection.requirePhotoModel(model.get(), saved.model());
+      PhotoExtractor.of(model.get(), saved.model()).close(); // before anything is written
     } else {
-      saved = new ModelFile.Saved(learn(files), "");
+      saved = new ModelFile.Saved(learn(files, features), "");
     }
     Files.createDirectories(collection);
     ModelFile.write(saved.model(), PhotoCollection.modelFile(collection));
   }
 
-  private VladModel learn(List<Path> files) throws IOException {
+  private VladModel learn(List<Path> files, String features) throws IOException {
     Map<String, String> noPictures = new ConcurrentHashMap<>();
-    try {
+    try (PhotoExtractor extractor = PhotoExtractor.named(features)) {
       return PhotoModel.learn(
           files,
-          PhotoModel.CLUSTERS,
+          extractor,
+          extractor.clusters(),
           1,
           backend,
           threads,
@@ -122,6 +141,17 @@ public final class Indexing {
     } catch (Failure e) {
       skipped.putAll(noPictures);
       throw e;
+    }
+  }
+
+  private void requireSameFeatures(String features) throws IOException {
+    String own = PhotoCollection.model(collection).model().training().descriptors();
+    try (PhotoExtractor extractor = PhotoExtractor.named(features)) {
+      if (!extractor.describe().equals(own)) {
+        throw new Failure(
+            "%s: made with '%s'; --features %s would be '%s'"
+                .formatted(collection, own, features, extractor.describe()));
+      }
     }
   }
 

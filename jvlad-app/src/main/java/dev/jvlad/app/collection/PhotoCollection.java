@@ -6,12 +6,10 @@ import dev.jvlad.Projection;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
-import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.LocalFeatures;
-import dev.jvlad.image.Picture;
-import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.image.verify.CompactFeatures;
+import dev.jvlad.image.verify.HarmonicAxes;
 import dev.jvlad.index.CollectionException;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.ImageEntry;
@@ -25,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collection of photos that is open: its model on a back end and its index.
@@ -41,8 +40,7 @@ public final class PhotoCollection implements AutoCloseable {
   private final VladEncoder encoder;
   private final ImageIndex index;
   private final Projection coordinates;
-  private final SiftExtractor extractor = PhotoModel.extractor();
-  private final ImageDecoder decoder = PhotoModel.decoder();
+  private @Nullable PhotoExtractor extractor;
 
   private PhotoCollection(Path path, ModelFile.Saved saved, VladEncoder encoder, ImageIndex index) {
     this.path = path;
@@ -117,18 +115,8 @@ public final class PhotoCollection implements AutoCloseable {
               .formatted(collection, collection));
     }
     ModelFile.Saved saved = ModelFile.read(modelFile(collection));
-    requirePhotoModel(modelFile(collection), saved.model());
+    PhotoExtractor.requireKnown(modelFile(collection), saved.model().training());
     return saved;
-  }
-
-  /** Refuses a model that was learned from other descriptors than ours. */
-  static void requirePhotoModel(Path file, VladModel model) {
-    String wanted = PhotoModel.extractor().describe();
-    if (!model.training().descriptors().equals(wanted)) {
-      throw new Failure(
-          "%s: a model of '%s'; wanted one of '%s'"
-              .formatted(file, model.training().descriptors(), wanted));
-    }
   }
 
   private static IndexSettings settings(ModelFile.Saved saved) {
@@ -162,37 +150,45 @@ public final class PhotoCollection implements AutoCloseable {
   }
 
   /** A picture's features. */
-  public LocalFeatures features(Path file) throws IOException {
-    return extractor.extract(decoder.decode(file));
+  public PhotoFeatures features(Path file) throws IOException {
+    return extractor().extract(file);
   }
 
   /** An image's features. */
-  public LocalFeatures features(BufferedImage image) {
-    return extractor.extract(image);
+  public PhotoFeatures features(BufferedImage image) throws IOException {
+    return extractor().extract(image);
+  }
+
+  /** Opened when it is first needed: much can be done without the network of a model. */
+  private synchronized PhotoExtractor extractor() throws IOException {
+    if (extractor == null) {
+      extractor = PhotoExtractor.of(modelFile(path), saved.model());
+    }
+    return extractor;
   }
 
   /** A file as the index keeps it: indexed, without features, or unreadable with the reason. */
   ImageEntry entry(String id, Path file, FileFacts facts) throws IOException {
     try {
-      Picture picture = decoder.decode(file);
+      PhotoFeatures features = features(file);
       FileFacts sized =
           new FileFacts(
-              facts.bytes(), facts.lastModifiedMillis(), picture.width(), picture.height());
-      LocalFeatures features = extractor.extract(picture);
+              facts.bytes(), facts.lastModifiedMillis(), features.width(), features.height());
       float[] vector = vector(features);
       return isZero(vector)
           ? new ImageEntry.NoFeatures(id, sized)
           : new ImageEntry.Indexed(
-              id, sized, vector, CompactFeatures.of(features, coordinates).encode());
+              id, sized, vector, CompactFeatures.of(features.keypoints(), coordinates).encode());
     } catch (UnreadableImageException e) {
       return new ImageEntry.Unreadable(id, facts, e.reason());
     }
   }
 
   /** The vector of some features; zero where there are none. */
-  public float[] vector(LocalFeatures features) {
+  public float[] vector(PhotoFeatures features) {
+    LocalFeatures summed = features.summed();
     return encoder
-        .encode(DescriptorBatch.ofOneImage(features.descriptors(), features.weights()))
+        .encode(DescriptorBatch.ofOneImage(summed.descriptors(), summed.weights()))
         .values();
   }
 
@@ -203,9 +199,13 @@ public final class PhotoCollection implements AutoCloseable {
 
   /**
    * The axes on which the visual words vary most stand for those of all descriptors: they need not
-   * be kept, for they follow from the model.
+   * be kept, for they follow from the model. A model of other descriptors knows none, and fixed
+   * ones serve.
    */
   private static Projection coordinates(VladModel model) {
+    if (!PhotoExtractor.isSift(model)) {
+      return HarmonicAxes.projection();
+    }
     FloatMatrix words = model.codebook().centroids();
     int d = words.columns();
     int kept = Math.min(CompactFeatures.MAX_DIMENSION, d);
@@ -232,5 +232,8 @@ public final class PhotoCollection implements AutoCloseable {
   @Override
   public void close() throws IOException {
     index.close();
+    if (extractor != null) {
+      extractor.close();
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.jvlad.app.collection;
 
-import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.index.evaluation.Evaluation;
 import dev.jvlad.index.evaluation.GroundTruth;
 import dev.jvlad.index.evaluation.JudgedQuery;
@@ -97,7 +96,7 @@ public final class PhotoEvaluation {
   private Answer answer(JudgedQuery query, Path file, int size, Evaluation evaluation)
       throws IOException {
     long start = System.nanoTime();
-    LocalFeatures features;
+    PhotoFeatures features;
     try {
       features = features(query, file);
     } catch (IOException e) {
@@ -124,15 +123,15 @@ public final class PhotoEvaluation {
         "");
   }
 
-  private LocalFeatures features(JudgedQuery query, Path file) throws IOException {
-    LocalFeatures all = collection.features(file);
+  private PhotoFeatures features(JudgedQuery query, Path file) throws IOException {
+    PhotoFeatures all = collection.features(file);
     return query
         .region()
         .map(r -> all.within(r.left(), r.top(), r.width(), r.height()))
         .orElse(all);
   }
 
-  private List<PhotoSearch.Found> heldOut(LocalFeatures features, Relevance relevance)
+  private List<PhotoSearch.Found> heldOut(PhotoFeatures features, Relevance relevance)
       throws IOException {
     Set<String> hidden = new HashSet<>(relevance.right());
     hidden.addAll(relevance.ignored());

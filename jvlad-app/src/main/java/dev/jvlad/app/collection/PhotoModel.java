@@ -2,25 +2,23 @@ package dev.jvlad.app.collection;
 
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.Training;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
-import dev.jvlad.image.DecodeLimits;
-import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.LocalFeatures;
-import dev.jvlad.image.SiftExtractor;
-import dev.jvlad.image.SiftOptions;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.learn.KMeansOptions;
-import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.VladTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
@@ -43,27 +41,19 @@ public final class PhotoModel {
 
   private PhotoModel() {}
 
-  /** The extractor whose features photo models are learned from, and that their users must use. */
-  public static SiftExtractor extractor() {
-    return new SiftExtractor(SiftOptions.DEFAULT);
-  }
-
-  /** A decoder with the default limits. */
-  public static ImageDecoder decoder() {
-    return new ImageDecoder(DecodeLimits.DEFAULT);
-  }
-
   /**
    * Learns a model.
    *
    * @param files candidates; of many, a random part is used, and files that are no pictures are
    *     passed over
+   * @param extractor of the descriptors to learn from
    * @param clusters visual words, at most
    * @param noPicture is told of files that are none, with the reason; by several threads
    * @throws Failure if the pictures have too few features
    */
   public static VladModel learn(
       List<Path> files,
+      PhotoExtractor extractor,
       int clusters,
       long seed,
       Backend backend,
@@ -73,7 +63,7 @@ public final class PhotoModel {
       throws IOException {
     List<Path> drawn = new ArrayList<>(files);
     Collections.shuffle(drawn, new Random(seed));
-    DescriptorBatch images = descriptors(drawn, seed, threads, messages, noPicture);
+    DescriptorBatch images = descriptors(drawn, extractor, seed, threads, messages, noPicture);
     int words = Math.min(clusters, images.descriptors().rows() / DESCRIPTORS_PER_WORD);
     if (words < 1) {
       throw new Failure(
@@ -81,28 +71,45 @@ public final class PhotoModel {
               .formatted(images.descriptors().rows(), files.size(), DESCRIPTORS_PER_WORD));
     }
     messages.line("learning a model from the photos");
-    Recipe recipe = Recipe.photos(KMeansOptions.lloyd(words, seed).withIterations(ITERATIONS));
     VladModel model =
         new VladTrainer(
-                recipe,
+                extractor.recipe(KMeansOptions.lloyd(words, seed).withIterations(ITERATIONS)),
                 backend,
                 step -> messages.progress("learning", step.iteration(), step.iterations() + 1L))
-            .train(images, extractor().describe());
+            .train(images, extractor.describe());
     messages.progressDone();
-    return model;
+    return withFacts(model, extractor.facts());
+  }
+
+  private static VladModel withFacts(VladModel model, Map<String, String> facts) {
+    Training training = model.training();
+    Map<String, String> options = new TreeMap<>(training.options());
+    options.putAll(facts);
+    return new VladModel(
+        model.codebook(),
+        model.residuals(),
+        model.rotation(),
+        model.normalizations(),
+        model.projection(),
+        new Training(
+            training.descriptors(),
+            training.samples(),
+            training.inertia(),
+            training.seed(),
+            options));
   }
 
   private static DescriptorBatch descriptors(
       List<Path> files,
+      PhotoExtractor extractor,
       long seed,
       int threads,
       Messages messages,
       BiConsumer<Path, String> noPicture)
       throws IOException {
     int wanted = Math.min(MOST_PHOTOS, files.size());
-    int most = descriptorsThatFit();
-    SiftExtractor extractor = extractor();
-    ImageDecoder decoder = decoder();
+    int columns = extractor.dimension();
+    int most = descriptorsThatFit(columns);
     List<Optional<LocalFeatures>> features = new ArrayList<>();
     AtomicLong done = new AtomicLong();
     int found = 0;
@@ -115,31 +122,27 @@ public final class PhotoModel {
               threads,
               file -> {
                 messages.progress("looking at photos", done.incrementAndGet(), wanted);
-                return features(file, decoder, extractor, most / wanted, noPicture);
+                return features(file, extractor, most / wanted, noPicture);
               });
       features.addAll(round);
       found += (int) round.stream().filter(f -> f.isPresent() && f.get().count() > 0).count();
       from = to;
     }
     messages.progressDone();
-    return batch(features.stream().flatMap(Optional::stream).toList(), most, seed);
+    return batch(features.stream().flatMap(Optional::stream).toList(), columns, most, seed);
   }
 
   /** How many descriptors are learned from, at most: a part of the memory. */
-  public static int descriptorsThatFit() {
+  public static int descriptorsThatFit(int columns) {
     long bytes = Runtime.getRuntime().maxMemory() / 8;
-    return (int) Math.min(MOST_DESCRIPTORS, bytes / (4 * SiftExtractor.DIMENSION));
+    return (int) Math.min(MOST_DESCRIPTORS, bytes / (4L * columns));
   }
 
   private static Optional<LocalFeatures> features(
-      Path file,
-      ImageDecoder decoder,
-      SiftExtractor extractor,
-      int enough,
-      BiConsumer<Path, String> noPicture)
+      Path file, PhotoExtractor extractor, int enough, BiConsumer<Path, String> noPicture)
       throws IOException {
     try {
-      LocalFeatures all = extractor.extract(decoder.decode(file));
+      LocalFeatures all = extractor.extract(file).summed();
       // Strongest first, and one in how many is enough for all photos to have their share.
       int step = Math.max(1, all.count() / Math.max(1, enough));
       return Optional.of(every(step, all));
@@ -154,7 +157,7 @@ public final class PhotoModel {
       return all;
     }
     int rows = all.count() / step;
-    FloatMatrix descriptors = FloatMatrix.zeros(rows, SiftExtractor.DIMENSION);
+    FloatMatrix descriptors = FloatMatrix.zeros(rows, all.descriptors().columns());
     FloatMatrix keypoints = FloatMatrix.zeros(rows, all.keypoints().columns());
     for (int i = 0; i < rows; i++) {
       copyRow(all.descriptors(), i * step, descriptors, i);
@@ -163,10 +166,11 @@ public final class PhotoModel {
     return new LocalFeatures(descriptors, keypoints, all.width(), all.height());
   }
 
-  private static DescriptorBatch batch(List<LocalFeatures> images, int most, long seed) {
+  private static DescriptorBatch batch(
+      List<LocalFeatures> images, int columns, int most, long seed) {
     long total = images.stream().mapToLong(LocalFeatures::count).sum();
     int kept = (int) Math.min(most, total);
-    FloatMatrix descriptors = FloatMatrix.zeros(kept, SiftExtractor.DIMENSION);
+    FloatMatrix descriptors = FloatMatrix.zeros(kept, columns);
     int[] offsets = new int[images.size() + 1];
     float[] weights = new float[kept];
     SplittableRandom random = new SplittableRandom(seed);

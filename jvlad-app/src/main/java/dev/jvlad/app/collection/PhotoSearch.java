@@ -1,6 +1,5 @@
 package dev.jvlad.app.collection;
 
-import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.verify.CompactFeatures;
 import dev.jvlad.image.verify.QueryFeatures;
 import dev.jvlad.image.verify.Verification;
@@ -74,7 +73,7 @@ public final class PhotoSearch {
   }
 
   /** The most similar photos by their vectors alone; none for a picture without features. */
-  public List<Found> similar(LocalFeatures query, int top) throws IOException {
+  public List<Found> similar(PhotoFeatures query, int top) throws IOException {
     List<Found> found = new ArrayList<>();
     for (Hit hit : hits(List.of(query, query.mirrored()), top)) {
       found.add(new Found(hit.id(), hit.score(), Optional.empty()));
@@ -83,26 +82,26 @@ public final class PhotoSearch {
   }
 
   /** Verified photos first, by the strength of the evidence; then the most similar others. */
-  public List<Found> verified(LocalFeatures query, int top) throws IOException {
+  public List<Found> verified(PhotoFeatures query, int top) throws IOException {
     List<Found> found = look(query, List.of(query, query.mirrored()), top);
     if (found.isEmpty() || found.getFirst().verified()) {
       return found;
     }
-    List<LocalFeatures> parts = new ArrayList<>(parts(query));
+    List<PhotoFeatures> parts = new ArrayList<>(parts(query));
     parts.add(query);
     parts.add(query.mirrored());
     List<Found> inParts = look(query, parts, top);
     return inParts.getFirst().verified() ? inParts : found;
   }
 
-  private List<Found> look(LocalFeatures query, List<LocalFeatures> asked, int top)
+  private List<Found> look(PhotoFeatures query, List<PhotoFeatures> asked, int top)
       throws IOException {
     List<Hit> hits = hits(asked, Math.max(top, CANDIDATES));
     if (hits.isEmpty()) {
       return List.of();
     }
-    QueryFeatures upright = QueryFeatures.of(query, collection.coordinates());
-    QueryFeatures mirrored = QueryFeatures.mirrored(query, collection.coordinates());
+    QueryFeatures upright = QueryFeatures.of(query.keypoints(), collection.coordinates());
+    QueryFeatures mirrored = QueryFeatures.mirrored(query.keypoints(), collection.coordinates());
     float[] vector = collection.vector(query);
     float[] mirroredVector = collection.vector(query.mirrored());
     List<Found> found = new ArrayList<>();
@@ -126,9 +125,9 @@ public final class PhotoSearch {
         : Optional.of(Verifier.verify(query, CompactFeatures.decode(payload.get())));
   }
 
-  private List<Hit> hits(List<LocalFeatures> asked, int top) throws IOException {
+  private List<Hit> hits(List<PhotoFeatures> asked, int top) throws IOException {
     List<float[]> vectors = new ArrayList<>();
-    for (LocalFeatures features : asked) {
+    for (PhotoFeatures features : asked) {
       float[] vector = collection.vector(features);
       if (!PhotoCollection.isZero(vector)) {
         vectors.add(vector);
@@ -143,7 +142,7 @@ public final class PhotoSearch {
   }
 
   /** The middle and the four corners. */
-  private static List<LocalFeatures> parts(LocalFeatures query) {
+  private static List<PhotoFeatures> parts(PhotoFeatures query) {
     double width = PART * query.width();
     double height = PART * query.height();
     double right = query.width() - width;

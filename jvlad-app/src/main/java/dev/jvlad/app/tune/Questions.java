@@ -53,7 +53,7 @@ public sealed interface Questions {
     add(
         digest,
         new SiftExtractor(SiftOptions.DEFAULT).describe(),
-        PhotoModel.descriptorsThatFit(),
+        PhotoModel.descriptorsThatFit(SiftExtractor.DIMENSION),
         seed());
     addFiles(digest, photos());
     if (this instanceof Judged judged) {

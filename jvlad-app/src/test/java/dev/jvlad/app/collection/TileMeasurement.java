@@ -1,7 +1,6 @@
 package dev.jvlad.app.collection;
 
 import dev.jvlad.engine.Backend;
-import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.Hit;
 import dev.jvlad.index.ImageEntry;
@@ -61,8 +60,8 @@ final class TileMeasurement {
     /** And five more, 40 % of the sides each. */
     TEN;
 
-    List<LocalFeatures> of(LocalFeatures whole) {
-      List<LocalFeatures> tiles = new ArrayList<>(List.of(whole));
+    List<PhotoFeatures> of(PhotoFeatures whole) {
+      List<PhotoFeatures> tiles = new ArrayList<>(List.of(whole));
       if (this != NONE) {
         tiles.addAll(parts(whole, 0.6));
       }
@@ -72,7 +71,7 @@ final class TileMeasurement {
       return tiles;
     }
 
-    private static List<LocalFeatures> parts(LocalFeatures whole, double side) {
+    private static List<PhotoFeatures> parts(PhotoFeatures whole, double side) {
       double width = side * whole.width();
       double height = side * whole.height();
       double right = whole.width() - width;
@@ -113,9 +112,9 @@ final class TileMeasurement {
   }
 
   private static List<float[]> vectors(
-      PhotoCollection collection, LocalFeatures whole, Tiles tiles) {
+      PhotoCollection collection, PhotoFeatures whole, Tiles tiles) {
     List<float[]> vectors = new ArrayList<>();
-    for (LocalFeatures features : tiles.of(whole)) {
+    for (PhotoFeatures features : tiles.of(whole)) {
       float[] vector = collection.vector(features);
       if (!PhotoCollection.isZero(vector)) {
         vectors.add(vector);
@@ -130,7 +129,7 @@ final class TileMeasurement {
     Path folder = Files.createTempDirectory("tiles-");
     try (Backend backend = Backend.auto(1);
         PhotoCollection collection = PhotoCollection.openReadOnly(Path.of(arguments[0]), backend)) {
-      List<LocalFeatures> whole = new ArrayList<>();
+      List<PhotoFeatures> whole = new ArrayList<>();
       for (Path photo : photos) {
         whole.add(collection.features(photo));
       }
@@ -160,7 +159,7 @@ final class TileMeasurement {
   }
 
   /** One copy of a photo. */
-  private record Query(Copy copy, int photo, LocalFeatures features) {}
+  private record Query(Copy copy, int photo, PhotoFeatures features) {}
 
   private static void put(ImageIndex index, int photo, List<float[]> vectors) throws IOException {
     for (int tile = 0; tile < vectors.size(); tile++) {
