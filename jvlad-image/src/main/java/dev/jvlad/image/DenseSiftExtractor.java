@@ -125,9 +125,8 @@ public final class DenseSiftExtractor {
     KeyPointVector keypoints = new KeyPointVector(patches.size());
     new FloatPointer(keypoints.front()).capacity(values.length).put(values);
     Mat descriptors = new Mat();
-    try (SIFT sift = SIFT.create(0, LAYERS, 0, 10, SIGMA, CV_32F, true)) {
-      sift.compute(grey, keypoints, descriptors);
-    }
+    SIFT sift = SIFT.create(0, LAYERS, 0, 10, SIGMA, CV_32F, true);
+    sift.compute(grey, keypoints, descriptors);
     if (descriptors.rows() != patches.size()) {
       throw new IllegalStateException(
           "OpenCV gave %d descriptors; wanted %d".formatted(descriptors.rows(), patches.size()));

@@ -151,8 +151,8 @@ final class TrialRun {
     }
     List<Integer> photos =
         material.learned().subList(0, Math.min(MOST_PHOTOS, material.learned().size()));
-    int share = Math.max(1, PhotoModel.descriptorsThatFit(SiftExtractor.DIMENSION) / Math.max(1, photos.size()));
     int d = SiftExtractor.DIMENSION;
+    int share = Math.max(1, PhotoModel.descriptorsThatFit(d) / Math.max(1, photos.size()));
     float[] rows = new float[photos.size() * share * d];
     float[] weights = new float[photos.size() * share];
     int[] offsets = new int[photos.size() + 1];
