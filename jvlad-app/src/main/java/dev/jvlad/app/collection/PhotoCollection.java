@@ -197,6 +197,11 @@ public final class PhotoCollection implements AutoCloseable {
     return coordinates;
   }
 
+  /** Whether a photo's vector is nearer to that of a copy than to that of its mirror image. */
+  boolean vectorsTellMirrored() {
+    return !saved.model().training().descriptors().startsWith(NetworkPhotos.KIND);
+  }
+
   /**
    * The axes on which the visual words vary most stand for those of all descriptors: they need not
    * be kept, for they follow from the model. A model of other descriptors knows none, and fixed

@@ -111,6 +111,10 @@ public final class PhotoSearch {
         float[] stored = collection.index().vector(hit.id()).orElse(vector);
         boolean turned = dot(mirroredVector, stored) > dot(vector, stored);
         verification = verification(turned ? mirrored : upright, hit.id());
+        if (!collection.vectorsTellMirrored()
+            && !verification.map(Verification::verified).orElse(true)) {
+          verification = verification(turned ? upright : mirrored, hit.id());
+        }
       }
       found.add(new Found(hit.id(), hit.score(), verification));
     }
