@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -84,7 +83,20 @@ final class EvaluateCommand implements Callable<Integer> {
         description = "A folder with good, ok, junk and query files, as of Oxford and Paris.")
     private @Nullable Path oxford;
 
+    /**
+     * What is right for each query.
+     *
+     * @throws Failure if the files are not named, or the tables not made, as the convention has it
+     */
     GroundTruth read(FileNames queries, FileNames database) throws IOException {
+      try {
+        return byConvention(queries, database);
+      } catch (IllegalArgumentException e) {
+        throw new Failure(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private GroundTruth byConvention(FileNames queries, FileNames database) throws IOException {
       if (groups != null) {
         return GroupsFile.read(groups, queries, database);
       }
@@ -191,35 +203,21 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     List<String> ids = new ArrayList<>();
     opened.index().forEach(file -> ids.add(file.id()));
-    String where = database.isEmpty() ? opened.path().toString() : join(database);
+    String where = database.isEmpty() ? opened.path().toString() : PhotoFiles.names(database);
     FileNames stored = new FileNames(where, ids);
     PhotoEvaluation evaluation = new PhotoEvaluation(opened, closeness(), console);
     if (queries == null) {
       return evaluation.run(
-          truth(stored, stored), id -> opened.file(id).orElseThrow(() -> gone(id)));
+          truth.read(stored, stored), id -> opened.file(id).orElseThrow(() -> gone(id)));
     }
-    Map<String, Path> files = new TreeMap<>();
-    for (Path file : PhotoFiles.list(queries)) {
-      files.put(queries.relativize(file).toString().replace('\\', '/'), file);
-    }
+    Map<String, Path> files = PhotoFiles.byId(queries);
     FileNames asked = new FileNames(queries.toString(), files.keySet());
     return evaluation.run(
-        truth(asked, stored), id -> Optional.ofNullable(files.get(id)).orElseThrow(() -> gone(id)));
-  }
-
-  private GroundTruth truth(FileNames asked, FileNames stored) throws IOException {
-    try {
-      return truth.read(asked, stored);
-    } catch (IllegalArgumentException e) {
-      throw new Failure(String.valueOf(e.getMessage()), e);
-    }
+        truth.read(asked, stored),
+        id -> Optional.ofNullable(files.get(id)).orElseThrow(() -> gone(id)));
   }
 
   private static Failure gone(String id) {
     return new Failure("%s: its file is gone; wanted it as a query".formatted(id));
-  }
-
-  private static String join(List<Path> folders) {
-    return String.join(", ", folders.stream().map(Path::toString).toList());
   }
 }

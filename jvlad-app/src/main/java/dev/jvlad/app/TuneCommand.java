@@ -9,7 +9,6 @@ import dev.jvlad.app.tune.TuneState;
 import dev.jvlad.app.tune.Tuning;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.index.evaluation.FileNames;
-import dev.jvlad.index.evaluation.GroundTruth;
 import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.ModelFile;
 import java.io.IOException;
@@ -192,14 +191,9 @@ final class TuneCommand implements Callable<Integer> {
     }
     SequencedMap<String, Path> photos = files(database);
     SequencedMap<String, Path> asked = queries == null ? photos : files(List.of(queries));
-    FileNames stored = new FileNames(join(database), photos.keySet());
+    FileNames stored = new FileNames(PhotoFiles.names(database), photos.keySet());
     FileNames named = queries == null ? stored : new FileNames(queries.toString(), asked.keySet());
-    try {
-      GroundTruth read = truth.read(named, stored);
-      return new Questions.Judged(photos, asked, read, seed);
-    } catch (IllegalArgumentException e) {
-      throw new Failure(String.valueOf(e.getMessage()), e);
-    }
+    return new Questions.Judged(photos, asked, truth.read(named, stored), seed);
   }
 
   private SequencedMap<String, Path> drawn(SequencedMap<String, Path> files) {
@@ -216,19 +210,16 @@ final class TuneCommand implements Callable<Integer> {
   private static SequencedMap<String, Path> files(List<Path> folders) throws IOException {
     SequencedMap<String, Path> files = new TreeMap<>();
     for (Path folder : folders) {
-      for (Path file : PhotoFiles.list(folder)) {
-        String id = folder.relativize(file).toString().replace('\\', '/');
-        String qualified = folder.toAbsolutePath().normalize().getFileName() + "/" + id;
-        if (files.putIfAbsent(id, file) != null && files.putIfAbsent(qualified, file) != null) {
-          throw new Failure("%s: given twice; wanted every folder once".formatted(folder));
-        }
-      }
+      String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+      PhotoFiles.byId(folder)
+          .forEach((id, file) -> {
+            if (files.putIfAbsent(id, file) != null
+                && files.putIfAbsent(name + "/" + id, file) != null) {
+              throw new Failure("%s: given twice; wanted every folder once".formatted(folder));
+            }
+          });
     }
     return files;
-  }
-
-  private static String join(List<Path> folders) {
-    return String.join(", ", folders.stream().map(Path::toString).toList());
   }
 
   private ParameterException wrongUsage(String message) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +79,7 @@ public final class Indexing {
     List<Path> files = listed.values().stream().flatMap(f -> f.values().stream()).toList();
     if (files.isEmpty()) {
       throw new Failure(
-          "%s: no files there; wanted a folder with photos"
-              .formatted(String.join(", ", folders.stream().map(Path::toString).toList())));
+          "%s: no files there; wanted a folder with photos".formatted(PhotoFiles.names(folders)));
     }
     if (!PhotoCollection.exists(collection)) {
       create(files, model, features.orElse(PhotoExtractor.DEFAULT));
@@ -242,17 +240,16 @@ public final class Indexing {
   /** The ids of those that are pictures. */
   private List<String> index(PhotoCollection open, List<Map.Entry<String, Path>> files)
       throws IOException {
-    AtomicInteger done = new AtomicInteger();
     List<Optional<String>> ids =
         Parallel.map(
             files,
             threads,
-            file -> {
-              boolean picture = add(open, file.getKey(), file.getValue());
-              messages.progress("indexing", done.incrementAndGet(), files.size());
-              return picture ? Optional.of(file.getKey()) : Optional.empty();
-            });
-    messages.progressDone();
+            messages,
+            "indexing",
+            file ->
+                add(open, file.getKey(), file.getValue())
+                    ? Optional.of(file.getKey())
+                    : Optional.empty());
     return ids.stream().flatMap(Optional::stream).toList();
   }
 

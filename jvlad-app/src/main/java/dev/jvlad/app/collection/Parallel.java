@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The same for every element of a list, on a few threads. */
 public final class Parallel {
@@ -33,6 +34,24 @@ public final class Parallel {
       }
       return results;
     }
+  }
+
+  /** The same, telling how many are done. */
+  public static <T, R> List<R> map(
+      List<T> list, int threads, Messages messages, String what, Step<T, R> step)
+      throws IOException {
+    AtomicInteger done = new AtomicInteger();
+    List<R> results =
+        map(
+            list,
+            threads,
+            element -> {
+              R result = step.apply(element);
+              messages.progress(what, done.incrementAndGet(), list.size());
+              return result;
+            });
+    messages.progressDone();
+    return results;
   }
 
   private static <R> R result(Future<R> future, ExecutorService executor) throws IOException {

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -57,11 +56,12 @@ record AttackedCopies(List<String> originals) {
   List<Question> questions(Questions.Attacked attacked, Material.Extraction extraction)
       throws IOException {
     Gallery strangers = new Gallery(attacked.seed(), Gallery.DEFAULT_SIZE);
-    AtomicInteger done = new AtomicInteger();
     List<List<Question>> questions =
         Parallel.map(
             IntStream.range(0, originals.size()).boxed().toList(),
             extraction.threads(),
+            extraction.messages(),
+            "attacking photos",
             i -> {
               String id = originals.get(i);
               BufferedImage photo =
@@ -80,12 +80,8 @@ record AttackedCopies(List<String> originals) {
                         Question.Half.of(i),
                         extraction.store().add(extraction.extractor().extract(copy))));
               }
-              extraction
-                  .messages()
-                  .progress("attacking photos", done.incrementAndGet(), originals.size());
               return copies;
             });
-    extraction.messages().progressDone();
     return questions.stream().flatMap(List::stream).toList();
   }
 

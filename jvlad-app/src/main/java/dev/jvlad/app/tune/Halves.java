@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,12 +88,13 @@ record Halves(List<Question.Half> halves, Set<String> heldOut) {
   List<Question> questions(
       Questions.Judged judged, SequencedMap<String, Integer> photos, Material.Extraction extraction)
       throws IOException {
-    AtomicInteger done = new AtomicInteger();
     List<JudgedQuery> queries = judged.truth().queries();
     List<Integer> numbers =
         Parallel.map(
             queries,
             extraction.threads(),
+            extraction.messages(),
+            "looking at queries",
             query -> {
               Path file = Objects.requireNonNull(judged.asked().get(query.id()));
               boolean stored = file.equals(judged.photos().get(query.id()));
@@ -111,12 +111,8 @@ record Halves(List<Question.Half> halves, Set<String> heldOut) {
                                 .map(r -> all.within(r.left(), r.top(), r.width(), r.height()))
                                 .orElse(all));
               }
-              extraction
-                  .messages()
-                  .progress("looking at queries", done.incrementAndGet(), queries.size());
               return number;
             });
-    extraction.messages().progressDone();
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < queries.size(); i++) {
       questions.add(new Question(queries.get(i), halves.get(i), numbers.get(i)));

@@ -22,7 +22,6 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What all trials share: the features of photos and queries, extracted once. Photos that the
@@ -141,17 +140,13 @@ final class Material implements AutoCloseable {
     /** Those with features, in the order of their ids. */
     SequencedMap<String, Integer> photos(SequencedMap<String, Path> files) throws IOException {
       SequencedMap<String, Integer> found = new TreeMap<>();
-      AtomicInteger done = new AtomicInteger();
       List<Integer> numbers =
           Parallel.map(
               List.copyOf(files.values()),
               threads,
-              file -> {
-                int number = store.add(features(file));
-                messages.progress("looking at photos", done.incrementAndGet(), files.size());
-                return number;
-              });
-      messages.progressDone();
+              messages,
+              "looking at photos",
+              file -> store.add(features(file)));
       int next = 0;
       for (String id : files.keySet()) {
         int number = numbers.get(next++);
