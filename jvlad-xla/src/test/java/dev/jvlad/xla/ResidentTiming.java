@@ -7,6 +7,7 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
+import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.xla.pjrt.Buffer;
 import dev.jvlad.xla.pjrt.Client;
@@ -66,6 +67,25 @@ final class ResidentTiming {
       try (Client client = Plugin.open(plugin).createClient()) {
         time(client, form, model, images, descriptors, repetitions);
       }
+    }
+    timeProcessor(model, images, descriptors);
+  }
+
+  /** The same on two threads of the processor, by a part of the images. */
+  private static void timeProcessor(VladModel model, int images, int descriptors) {
+    int part = Math.min(images, 64);
+    int d = model.codebook().dimension();
+    DescriptorBatch batch =
+        DescriptorBatch.ofEqualImages(normal(new Random(2), descriptors * part, d), descriptors);
+    try (Backend backend = Backend.simd(2)) {
+      VladEncoder encoder = backend.encoder(model);
+      FloatMatrix vectors = encoder.encode(batch);
+      int runs = Math.max(3, 2000 / part);
+      median(1, runs, () -> encoder.encode(batch, vectors)); // until it is compiled
+      double millis = median(5, runs, () -> encoder.encode(batch, vectors)) * images / part;
+      System.out.printf(
+          "{\"name\": \"jvlad simd, 2 threads of the processor\", \"residentMillis\": %.4f}%n",
+          millis);
     }
   }
 
