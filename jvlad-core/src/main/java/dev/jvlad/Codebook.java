@@ -1,11 +1,18 @@
 package dev.jvlad;
 
 /**
- * The visual words: k centroids of d columns each.
+ * The visual words: k centroids of d columns each, and where the residuals of each word begin.
+ *
+ * <p>A descriptor belongs to the nearest centroid, and adds its difference to that word's origin.
+ * In a codebook as it is learned the two are the same. In one that is adapted to other images the
+ * words stay what they were, and the origin is the mean of the new descriptors of each
+ * (Arandjelović, Zisserman, All about VLAD, CVPR 2013, section 3.1): over all the new images the
+ * residuals of a word cancel again, as over those that it was learned from.
  *
  * @param centroids k×d, row-major, finite, k and d at least 1
+ * @param origins k×d, row-major, finite
  */
-public record Codebook(FloatMatrix centroids) {
+public record Codebook(FloatMatrix centroids, FloatMatrix origins) {
   public Codebook {
     if (centroids.rows() < 1 || centroids.columns() < 1) {
       throw new IllegalArgumentException(
@@ -13,6 +20,17 @@ public record Codebook(FloatMatrix centroids) {
               .formatted(centroids.rows(), centroids.columns()));
     }
     centroids.requireFinite("codebook");
+    if (origins.rows() != centroids.rows() || origins.columns() != centroids.columns()) {
+      throw new IllegalArgumentException(
+          "origins of %d×%d; the codebook has centroids of %d×%d"
+              .formatted(origins.rows(), origins.columns(), centroids.rows(), centroids.columns()));
+    }
+    origins.requireFinite("origins");
+  }
+
+  /** Residuals begin at the centroids. */
+  public Codebook(FloatMatrix centroids) {
+    this(centroids, centroids);
   }
 
   /** k, how many visual words. */
@@ -23,6 +41,11 @@ public record Codebook(FloatMatrix centroids) {
   /** d, how many columns a centroid and a descriptor have. */
   public int dimension() {
     return centroids.columns();
+  }
+
+  /** Whether residuals begin elsewhere than at the centroids. */
+  public boolean isAdapted() {
+    return !origins.equals(centroids);
   }
 
   /**

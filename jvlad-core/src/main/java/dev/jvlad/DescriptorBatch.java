@@ -1,5 +1,7 @@
 package dev.jvlad;
 
+import java.util.Arrays;
+
 /**
  * The local descriptors of several images in one matrix (N×d), images one after the other.
  *
@@ -76,6 +78,21 @@ public record DescriptorBatch(FloatMatrix descriptors, int[] offsets, float[] we
       offsets[i] = i * descriptorsPerImage;
     }
     return new DescriptorBatch(descriptors, offsets);
+  }
+
+  /** The images {@code from} (inclusive) to {@code to} (exclusive), copied unless they are all. */
+  public DescriptorBatch images(int from, int to) {
+    if (from == 0 && to == imageCount()) {
+      return this;
+    }
+    int first = offsets[from];
+    int last = offsets[to];
+    int[] own = new int[to - from + 1];
+    Arrays.setAll(own, i -> offsets[from + i] - first);
+    return new DescriptorBatch(
+        descriptors.rows(first, last),
+        own,
+        weights.length == 0 ? weights : Arrays.copyOfRange(weights, first, last));
   }
 
   /** How many images. */

@@ -85,6 +85,58 @@ class ModelPartsTest {
   }
 
   @Test
+  void originsHaveTheShapeOfTheCentroids() {
+    assertThat(CODEBOOK.origins()).isSameAs(CODEBOOK.centroids());
+    assertThat(CODEBOOK.isAdapted()).isFalse();
+    assertThat(new Codebook(CODEBOOK.centroids(), FloatMatrix.zeros(3, 2)).isAdapted()).isFalse();
+    FloatMatrix origins = FloatMatrix.copyOf(new float[][] {{0, 0}, {0, 1}, {0, 0}});
+    assertThat(new Codebook(CODEBOOK.centroids(), origins).isAdapted()).isTrue();
+    assertThatThrownBy(() -> new Codebook(CODEBOOK.centroids(), FloatMatrix.zeros(2, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("origins of 2×3; the codebook has centroids of 3×2");
+    origins.values()[5] = Float.NEGATIVE_INFINITY;
+    assertThatThrownBy(() -> new Codebook(CODEBOOK.centroids(), origins))
+        .hasMessage("origins: row 2 holds NaN or infinity; wanted finite numbers");
+  }
+
+  @Test
+  void furtherVocabulariesStandBehindTheFirst() {
+    VladModel first = model(Optional.of(FloatMatrix.zeros(2, 2)), Optional.empty());
+    VladModel second = VladModel.of(new Codebook(FloatMatrix.zeros(1, 2)), List.of());
+    VladModel joint = VladModel.ofParts(List.of(first, second, second));
+    assertThat(joint.vladDimension()).isEqualTo(6 + 2 + 2);
+    assertThat(joint.parts()).containsExactly(first, second, second);
+    assertThat(joint.withProjection(projection(10, 3)).outputDimension()).isEqualTo(3);
+    assertThat(joint.withProjection(projection(10, 3)).parts()).isEqualTo(joint.parts());
+    assertThat(VladModel.ofParts(List.of(first))).isEqualTo(first);
+    assertThatThrownBy(() -> joint.withProjection(projection(6, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a projection of vectors with 6 columns; the 3 codebooks give 10");
+    VladModel wide = VladModel.of(new Codebook(FloatMatrix.zeros(3, 4)), List.of());
+    assertThatThrownBy(() -> VladModel.ofParts(List.of(first, wide)))
+        .hasMessage("a further codebook of 4 columns; the first has 2");
+    for (VladModel whole : List.of(joint, second.withProjection(projection(2, 1)))) {
+      assertThatThrownBy(() -> VladModel.ofParts(List.of(first, whole)))
+          .hasMessage(
+              "a further model with a projection or further ones of its own; wanted one without");
+    }
+  }
+
+  @Test
+  void someImagesOfABatch() {
+    FloatMatrix x = FloatMatrix.copyOf(new float[][] {{0}, {1}, {2}, {3}});
+    DescriptorBatch batch =
+        new DescriptorBatch(x, new int[] {0, 1, 1, 3, 4}, new float[] {5, 6, 7, 8});
+    DescriptorBatch some = batch.images(1, 3);
+    assertThat(some.offsets()).containsExactly(0, 0, 2);
+    assertThat(some.descriptors().values()).containsExactly(1, 2);
+    assertThat(some.weights()).containsExactly(6, 7);
+    assertThat(batch.images(0, 4)).isSameAs(batch);
+    assertThat(batch.images(2, 2).imageCount()).isZero();
+    assertThat(new DescriptorBatch(x, batch.offsets()).images(3, 4).weights()).isEmpty();
+  }
+
+  @Test
   void sumsOfPartsMerge() {
     ClusterSums a = sums(1, 2, 0.5);
     a.merge(sums(10, 5, 2));

@@ -82,7 +82,9 @@ public class ResidualSumsBenchmark {
           sum[f] -= (to - from) * (double) c[j * dimension + f];
         }
       } else {
-        chosen.addResiduals(x.values(), new float[0], order, from, to, codebook, j, residuals, sum);
+        int cAt = j * dimension;
+        chosen.addResiduals(
+            x.values(), new float[0], order, from, to, c, cAt, dimension, residuals, sum);
       }
       System.arraycopy(sum, 0, sums, j * dimension, dimension);
     }

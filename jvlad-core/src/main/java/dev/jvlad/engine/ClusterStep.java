@@ -5,7 +5,8 @@ import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 
 /**
- * Samples (n×d) loaded on a back end: what one step of k-means adds up to. Threads may share it.
+ * Samples (n×d) loaded on a back end: what one step of k-means adds up to. Of a codebook the
+ * centroids alone count, also for residuals. Threads may share it.
  */
 public interface ClusterStep extends AutoCloseable {
 

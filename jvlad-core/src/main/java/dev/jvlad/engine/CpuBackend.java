@@ -55,12 +55,16 @@ final class CpuBackend implements Backend {
 
   @Override
   public VladEncoder encoder(VladModel model) {
-    return new CpuEncoder(model, kernels, workers);
+    return encoder(model, Strategy.FUSED);
   }
 
   @Override
   public VladEncoder encoder(VladModel model, Strategy strategy) {
-    VladEncoder fused = encoder(model);
+    return JointEncoder.of(model, part -> single(part, strategy), kernels, workers);
+  }
+
+  private VladEncoder single(VladModel model, Strategy strategy) {
+    VladEncoder fused = new CpuEncoder(model, kernels, workers);
     return strategy == Strategy.FUSED
         ? fused
         : new StrategyEncoder(strategy, fused, kernels, workers);

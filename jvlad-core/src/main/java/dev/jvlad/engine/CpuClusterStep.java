@@ -116,7 +116,7 @@ final class CpuClusterStep implements ClusterStep {
     Objects.checkFromToIndex(from, to, sampleCount());
     Kernels.Assigner assigner = assigner(codebook);
     ClusterSums sums =
-        new Summation(codebook, Residuals.PLAIN, kernels, assigner, workers)
+        new Summation(codebook.centroids(), Residuals.PLAIN, kernels, assigner, workers)
             .sum(samples, new float[0], from, to);
     double squared = 0;
     for (int i = from; i < to; i++) {

@@ -32,7 +32,8 @@ final class CpuEncoder implements VladEncoder {
     this.model = model;
     this.workers = workers;
     this.assigner = kernels.assigner(model.codebook(), null);
-    this.summation = new Summation(model.codebook(), model.residuals(), kernels, assigner, workers);
+    this.summation =
+        new Summation(model.codebook().origins(), model.residuals(), kernels, assigner, workers);
     this.finisher = new Finisher(model, kernels);
   }
 
@@ -43,13 +44,7 @@ final class CpuEncoder implements VladEncoder {
 
   @Override
   public void encode(DescriptorBatch batch, FloatMatrix vectors) {
-    model.codebook().requireDimension(batch.dimension());
-    int columns = model.outputDimension();
-    if (vectors.rows() != batch.imageCount() || vectors.columns() != columns) {
-      throw new IllegalArgumentException(
-          "vectors of %d×%d; wanted %d×%d"
-              .formatted(vectors.rows(), vectors.columns(), batch.imageCount(), columns));
-    }
+    model.requireShapes(batch, vectors);
     try {
       encodeChecked(batch, vectors);
     } catch (NonFiniteRowException e) {
@@ -194,7 +189,8 @@ final class CpuEncoder implements VladEncoder {
     /** Writes the vectors that wait. */
     void project() {
       if (waiting > 0) {
-        finisher.project(v, waiting, vectors.values(), firstWaiting * vectors.columns(), scratch);
+        finisher.project(
+            v, 0, waiting, vectors.values(), firstWaiting * vectors.columns(), scratch);
         waiting = 0;
       }
     }
@@ -209,7 +205,7 @@ final class CpuEncoder implements VladEncoder {
     } else {
       float[] v = scratch.vectors(model.vladDimension());
       sum(batch, 0, labels, 0, v, 0, scratch);
-      finisher.project(v, 1, vector, 0, scratch);
+      finisher.project(v, 0, 1, vector, 0, scratch);
     }
   }
 
@@ -274,7 +270,7 @@ final class CpuEncoder implements VladEncoder {
       return v;
     }
     float[] projected = new float[model.outputDimension()];
-    finisher.project(v, 1, projected, 0, scratch);
+    finisher.project(v, 0, 1, projected, 0, scratch);
     return projected;
   }
 }

@@ -93,19 +93,26 @@ final class Finisher {
     }
   }
 
+  /** Brings v[at…], a whole vector before projection, to unit length; zero stays zero. */
+  void toUnitLength(float[] v, int at) {
+    int columns = model.vladDimension();
+    scaleToUnit(v, at, columns, kernels.squaredNorm(v, at, at + columns));
+  }
+
   /**
    * y ← W(v − μ) of n vectors, to unit length; zero where v is zero, for that is no image's vector.
    * A product's row is the same whichever rows are beside it.
    */
-  void project(float[] v, int n, float[] y /* OUT */, int yAt, Scratch scratch) {
-    Objects.requireNonNull(projection).multiply(v, 0, n, y, yAt, scratch);
+  void project(float[] v, int vAt, int n, float[] y /* OUT */, int yAt, Scratch scratch) {
+    Objects.requireNonNull(projection).multiply(v, vAt, n, y, yAt, scratch);
     int m = projectedMean.length;
     int columns = model.vladDimension();
     for (int i = 0; i < n; i++) {
-      if (kernels.squaredNorm(v, i * columns, (i + 1) * columns) == 0) {
+      int at = vAt + i * columns;
+      if (kernels.squaredNorm(v, at, at + columns) == 0) {
         Arrays.fill(y, yAt + i * m, yAt + (i + 1) * m, 0);
       } else {
-        finishProjected(v, i * columns, y, yAt + i * m);
+        finishProjected(v, at, y, yAt + i * m);
       }
     }
   }

@@ -33,7 +33,7 @@ interface Kernels {
 
   /**
    * sum_f += Σ w_r (x_{r,f} − c_f), or Σ w_r (x_{r,f} − c_f) / ‖x_r − c‖ with nothing where x_r =
-   * c, over the rows r = order[from…to); c is the centroid {@code word}.
+   * c, over the rows r = order[from…to); c_f is c[cAt + f].
    *
    * @param weights w by row, or empty: all 1
    */
@@ -43,8 +43,9 @@ interface Kernels {
       int[] order,
       int from,
       int to,
-      Codebook codebook,
-      int word,
+      float[] c,
+      int cAt,
+      int d,
       Residuals residuals,
       double[] sum /* OUT d */);
 

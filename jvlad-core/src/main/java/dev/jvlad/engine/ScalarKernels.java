@@ -72,23 +72,22 @@ final class ScalarKernels implements Kernels {
       int[] order,
       int from,
       int to,
-      Codebook codebook,
-      int word,
+      float[] c,
+      int cAt,
+      int d,
       Residuals residuals,
       double[] sum) {
-    float[] c = codebook.centroids().values();
-    int d = codebook.dimension();
     for (int i = from; i < to; i++) {
       int row = order[i];
       double weight = weights.length == 0 ? 1 : weights[row];
-      double norm = Math.sqrt(Distances.squared(x, row * d, c, word * d, d));
+      double norm = Math.sqrt(Distances.squared(x, row * d, c, cAt, d));
       double factor =
           switch (residuals) {
             case PLAIN -> weight;
             case UNIT -> norm == 0 ? 0 : weight / norm;
           };
       for (int f = 0; f < d; f++) {
-        sum[f] += factor * ((double) x[row * d + f] - c[word * d + f]);
+        sum[f] += factor * ((double) x[row * d + f] - c[cAt + f]);
       }
     }
   }

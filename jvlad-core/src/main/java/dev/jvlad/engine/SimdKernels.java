@@ -131,19 +131,18 @@ final class SimdKernels implements Kernels {
       int[] order,
       int from,
       int to,
-      Codebook codebook,
-      int word,
+      float[] c,
+      int cAt,
+      int d,
       Residuals residuals,
       double[] sum) {
-    float[] c = codebook.centroids().values();
-    int d = codebook.dimension();
     for (int i = from; i < to; i++) {
       double factor = weights.length == 0 ? 1 : weights[order[i]];
       if (residuals == Residuals.UNIT) {
-        double squared = squaredDistance(x, order[i] * d, c, word * d, d);
+        double squared = squaredDistance(x, order[i] * d, c, cAt, d);
         factor = squared == 0 ? 0 : factor / Math.sqrt(squared);
       }
-      addResidual(x, order[i] * d, c, word * d, d, factor, sum);
+      addResidual(x, order[i] * d, c, cAt, d, factor, sum);
     }
   }
 

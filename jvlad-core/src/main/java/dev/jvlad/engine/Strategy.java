@@ -1,6 +1,5 @@
 package dev.jvlad.engine;
 
-import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.reduce.Reduction;
@@ -18,7 +17,7 @@ public enum Strategy {
   /** Assignment, sorting, sums and normalisation of a few images at a time, in the caches. */
   FUSED {
     @Override
-    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
+    double[] sums(DescriptorBatch batch, int[] labels, FloatMatrix origins, Workers workers) {
       throw new IllegalStateException("the fused encoder does not come here");
     }
   },
@@ -26,20 +25,20 @@ public enum Strategy {
   /** Image by image and word by word, all rows of the image are looked through ("looping"). */
   LOOPING {
     @Override
-    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
+    double[] sums(DescriptorBatch batch, int[] labels, FloatMatrix origins, Workers workers) {
       float[] x = batch.descriptors().values();
-      int d = codebook.dimension();
-      double[] sums = new double[Math.multiplyExact(batch.imageCount(), codebook.size() * d)];
+      int d = origins.columns();
+      double[] sums = new double[Math.multiplyExact(batch.imageCount(), origins.rows() * d)];
       forEachImage(
           batch,
           workers,
           (image, from, to) -> {
-            for (int j = 0; j < codebook.size(); j++) {
-              int at = (image * codebook.size() + j) * d;
+            for (int j = 0; j < origins.rows(); j++) {
+              int at = (image * origins.rows() + j) * d;
               for (int row = from; row < to; row++) {
                 if (labels[row] == j) {
                   for (int f = 0; f < d; f++) {
-                    sums[at + f] += (double) x[row * d + f] - codebook.centroids().get(j, f);
+                    sums[at + f] += (double) x[row * d + f] - origins.get(j, f);
                   }
                 }
               }
@@ -50,17 +49,17 @@ public enum Strategy {
   },
 
   /**
-   * Every row adds its difference to every centroid, times a mask that is 1 for its word and 0
+   * Every row adds its difference to every origin, times a mask that is 1 for its word and 0
    * elsewhere ("naivec"): k times the work, for its simplicity. The tensor of all differences is
    * never held, only one at a time.
    */
   MASKED {
     @Override
-    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
+    double[] sums(DescriptorBatch batch, int[] labels, FloatMatrix origins, Workers workers) {
       float[] x = batch.descriptors().values();
-      float[] c = codebook.centroids().values();
-      int d = codebook.dimension();
-      int k = codebook.size();
+      float[] c = origins.values();
+      int d = origins.columns();
+      int k = origins.rows();
       double[] sums = new double[Math.multiplyExact(batch.imageCount(), k * d)];
       forEachImage(
           batch,
@@ -82,9 +81,9 @@ public enum Strategy {
   /** One scatter-sum of all rows into images × words buckets ("truvec"). */
   SCATTER {
     @Override
-    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
-      int buckets = batch.imageCount() * codebook.size();
-      int[] bucket = buckets(batch, labels, codebook.size());
+    double[] sums(DescriptorBatch batch, int[] labels, FloatMatrix origins, Workers workers) {
+      int buckets = batch.imageCount() * origins.rows();
+      int[] bucket = buckets(batch, labels, origins.rows());
       double[] sums =
           Scatter.reduce(
               Reduction.SUM,
@@ -93,7 +92,7 @@ public enum Strategy {
               bucket,
               buckets,
               workers.threads());
-      subtractCentroids(sums, Scatter.count(bucket, buckets), codebook);
+      subtractOrigins(sums, Scatter.count(bucket, buckets), origins);
       return sums;
     }
   },
@@ -101,13 +100,13 @@ public enum Strategy {
   /** All rows sorted by image and word, then one sum over each run of them ("optvec"). */
   SEGMENTED {
     @Override
-    double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers) {
+    double[] sums(DescriptorBatch batch, int[] labels, FloatMatrix origins, Workers workers) {
       int n = labels.length;
       int d = batch.dimension();
-      int buckets = batch.imageCount() * codebook.size();
+      int buckets = batch.imageCount() * origins.rows();
       int[] starts = new int[buckets + 1];
       int[] order = new int[n];
-      Runs.sort(buckets(batch, labels, codebook.size()), 0, 0, n, buckets, starts, order);
+      Runs.sort(buckets(batch, labels, origins.rows()), 0, 0, n, buckets, starts, order);
       double[] sorted = new double[n * d];
       for (int i = 0; i < n; i++) {
         for (int f = 0; f < d; f++) {
@@ -115,7 +114,7 @@ public enum Strategy {
         }
       }
       double[] sums = Segments.reduce(Reduction.SUM, sorted, d, starts, workers.threads());
-      subtractCentroids(sums, Segments.count(starts), codebook);
+      subtractOrigins(sums, Segments.count(starts), origins);
       return sums;
     }
   };
@@ -124,9 +123,10 @@ public enum Strategy {
    * Residual sums of a batch.
    *
    * @param labels the word of every row
+   * @param origins k×d, where the residuals of each word begin
    * @return imageCount × (k·d)
    */
-  abstract double[] sums(DescriptorBatch batch, int[] labels, Codebook codebook, Workers workers);
+  abstract double[] sums(DescriptorBatch batch, int[] labels, FloatMatrix origins, Workers workers);
 
   private interface ImageStep {
     void run(int image, int from, int to);
@@ -159,12 +159,12 @@ public enum Strategy {
   }
 
   /** Σ (x − c) = Σ x − n·c. */
-  private static void subtractCentroids(double[] sums, int[] counts, Codebook codebook) {
-    int d = codebook.dimension();
+  private static void subtractOrigins(double[] sums, int[] counts, FloatMatrix origins) {
+    int d = origins.columns();
     for (int bucket = 0; bucket < counts.length; bucket++) {
-      int c = bucket % codebook.size() * d;
+      int c = bucket % origins.rows() * d;
       for (int f = 0; f < d; f++) {
-        sums[bucket * d + f] -= counts[bucket] * (double) codebook.centroids().values()[c + f];
+        sums[bucket * d + f] -= counts[bucket] * (double) origins.values()[c + f];
       }
     }
   }

@@ -36,23 +36,18 @@ final class StrategyEncoder implements VladEncoder {
 
   @Override
   public void encode(DescriptorBatch batch, FloatMatrix vectors) {
-    model().codebook().requireDimension(batch.dimension());
+    model().requireShapes(batch, vectors);
     if (batch.weights().length > 0) {
       throw new IllegalArgumentException(
           "strategy %s knows no weights; wanted a batch without".formatted(strategy));
     }
     int columns = model().outputDimension();
-    if (vectors.rows() != batch.imageCount() || vectors.columns() != columns) {
-      throw new IllegalArgumentException(
-          "vectors of %d×%d; wanted %d×%d"
-              .formatted(vectors.rows(), vectors.columns(), batch.imageCount(), columns));
-    }
     int k = model().codebook().size();
     int d = model().codebook().dimension();
     int kd = model().vladDimension();
     int[] labels = new int[batch.descriptors().rows()];
     assign(batch, labels);
-    double[] sums = strategy.sums(batch, labels, model().codebook(), workers);
+    double[] sums = strategy.sums(batch, labels, model().codebook().origins(), workers);
     int[] words = new int[k];
     Arrays.setAll(words, j -> j);
     workers.run(
@@ -64,7 +59,7 @@ final class StrategyEncoder implements VladEncoder {
           }
           finisher.normalize(v, 0, words, k);
           if (model().projection().isPresent()) {
-            finisher.project(v, 1, vectors.values(), image * columns, scratch);
+            finisher.project(v, 0, 1, vectors.values(), image * columns, scratch);
           } else {
             System.arraycopy(v, 0, vectors.values(), image * columns, kd);
           }

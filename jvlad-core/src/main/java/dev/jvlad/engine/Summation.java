@@ -1,7 +1,6 @@
 package dev.jvlad.engine;
 
 import dev.jvlad.ClusterSums;
-import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
 import dev.jvlad.reduce.Runs;
@@ -23,19 +22,29 @@ final class Summation {
   private static final long SLICE_SUMS_BYTES = 256L << 20;
   private static final double DOUBLE_ROUNDOFF = 0x1p-53;
 
-  private final Codebook codebook;
+  private final FloatMatrix origins;
+  private final int k;
+  private final int d;
   private final Residuals residuals;
   private final Kernels kernels;
   private final Kernels.Assigner assigner;
   private final Workers workers;
 
+  /**
+   * Sums of what an assigner assigns.
+   *
+   * @param origins k×d, where the residuals of each word begin; {@link CpuClusterStep} has the
+   *     centroids there
+   */
   Summation(
-      Codebook codebook,
+      FloatMatrix origins,
       Residuals residuals,
       Kernels kernels,
       Kernels.Assigner assigner,
       Workers workers) {
-    this.codebook = codebook;
+    this.origins = origins;
+    this.k = origins.rows();
+    this.d = origins.columns();
     this.residuals = residuals;
     this.kernels = kernels;
     this.assigner = assigner;
@@ -55,16 +64,15 @@ final class Summation {
         (s, scratch) -> {
           int first = from + (int) ((long) (to - from) * s / slices);
           int last = from + (int) ((long) (to - from) * (s + 1) / slices);
-          sums[s] = new ClusterSums(codebook.size(), codebook.dimension());
+          sums[s] = new ClusterSums(k, d);
           addRows(x.values(), weights, first, last, sums[s], scratch);
         });
     for (int s = 1; s < slices; s++) {
       sums[0].merge(sums[s]);
     }
     if (residuals == Residuals.UNIT) {
-      int d = codebook.dimension();
       float greatest = greatestWeight(weights, from, to);
-      for (int j = 0; j < codebook.size(); j++) {
+      for (int j = 0; j < k; j++) {
         clearRounding(sums[0].residuals(), j * d, d, sums[0].counts()[j], greatest);
       }
     }
@@ -106,15 +114,14 @@ final class Summation {
   }
 
   private int slices(int rows) {
-    long sumsBytes = 8L * codebook.size() * codebook.dimension();
+    long sumsBytes = 8L * k * d;
     long most = Math.max(4, Math.min(MOST_SLICES, SLICE_SUMS_BYTES / sumsBytes));
-    int leastRows = Math.max(BLOCK_ROWS, ROWS_PER_WORD * codebook.size());
+    int leastRows = Math.max(BLOCK_ROWS, ROWS_PER_WORD * k);
     return (int) Math.max(1, Math.min(most, rows / leastRows));
   }
 
   private void addRows(
       float[] x, float[] weights, int from, int to, ClusterSums sums, Scratch scratch) {
-    int k = codebook.size();
     int[] labels = scratch.labels(BLOCK_ROWS);
     int[] order = scratch.order(BLOCK_ROWS);
     int[] starts = scratch.starts(k + 1);
@@ -139,7 +146,6 @@ final class Summation {
       int word,
       ClusterSums sums,
       Scratch scratch) {
-    int d = codebook.dimension();
     double[] residual = residual(x, weights, order, from, to, word, scratch);
     double[] total = sums.residuals();
     for (int f = 0; f < d; f++) {
@@ -151,14 +157,14 @@ final class Summation {
   /** The residual sum of one word's run of rows, in the scratch's sum (d long). */
   double[] residual(
       float[] x, float[] weights, int[] order, int from, int to, int word, Scratch scratch) {
-    int d = codebook.dimension();
+    float[] c = origins.values();
     double[] sum = scratch.sum(d);
     Arrays.fill(sum, 0, d, 0);
     if (residuals == Residuals.PLAIN && weights.length == 0) {
       kernels.addRows(x, d, order, from, to, sum);
-      kernels.subtract(to - from, codebook.centroids().values(), word * d, d, sum);
+      kernels.subtract(to - from, c, word * d, d, sum);
     } else {
-      kernels.addResiduals(x, weights, order, from, to, codebook, word, residuals, sum);
+      kernels.addResiduals(x, weights, order, from, to, c, word * d, d, residuals, sum);
     }
     if (residuals == Residuals.UNIT) {
       float greatest = weights.length == 0 ? 1 : 0;

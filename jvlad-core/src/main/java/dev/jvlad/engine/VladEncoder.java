@@ -4,6 +4,7 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import java.util.function.Function;
 
 /**
  * A model loaded on a back end: descriptors in, one vector per image out. Threads may share it.
@@ -12,6 +13,15 @@ import dev.jvlad.VladModel;
  * features"); no row ever holds NaN.
  */
 public interface VladEncoder {
+
+  /**
+   * Loads a model of any number of vocabularies on a back end that computes with one at a time.
+   *
+   * @param single loads a model of one vocabulary
+   */
+  static VladEncoder of(VladModel model, Function<VladModel, VladEncoder> single) {
+    return JointEncoder.of(model, single, CpuBackend.availableKernels(), new Workers(1));
+  }
 
   /** The model that decides the vectors. */
   VladModel model();

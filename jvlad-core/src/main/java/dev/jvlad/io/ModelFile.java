@@ -17,9 +17,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -38,7 +40,7 @@ import tools.jackson.core.json.JsonFactory;
  * <pre>
  *   offset  length  field
  *   0       8       magic, "jvladmod" in ASCII
- *   8       4       format version, 1
+ *   8       4       format version: 2 where there are origins or further vocabularies, else 1
  *   12      4       h, length of the header
  *   16      h       header, JSON in UTF-8: see below
  *   16+h    …       the arrays in the header's order, float32, row-major
@@ -46,12 +48,14 @@ import tools.jackson.core.json.JsonFactory;
  * </pre>
  *
  * The header names residuals and normalizations, what the model was trained on, and the shape of
- * every array as [rows, columns]: centroids, and where there is one rotation, projection, mean. The
- * SHA-256 of the file is the model's fingerprint.
+ * every array as [rows, columns]: centroids, and where there is one origins, rotation, projection,
+ * mean. Further vocabularies are objects "1", "2" and so on in an object "further", each with the
+ * same names but for the last two. The SHA-256 of the file is the model's fingerprint.
  */
 public final class ModelFile {
   private static final byte[] MAGIC = "jvladmod".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
+  private static final int PLAIN_VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEADER_AT = 16;
   private static final int CHECKSUM_LENGTH = 4;
   private static final JsonFactory JSON = new JsonFactory();
@@ -91,9 +95,16 @@ public final class ModelFile {
     return new Saved(model(path, bytes), fingerprint(bytes));
   }
 
+  private static int version(VladModel model) {
+    return model.further().isEmpty() && !model.codebook().isAdapted() ? PLAIN_VERSION : VERSION;
+  }
+
   private static Map<String, FloatMatrix> arrays(VladModel model) {
     Map<String, FloatMatrix> arrays = new LinkedHashMap<>();
     arrays.put("centroids", model.codebook().centroids());
+    if (model.codebook().isAdapted()) {
+      arrays.put("origins", model.codebook().origins());
+    }
     model.rotation().ifPresent(rotation -> arrays.put("rotation", rotation));
     model
         .projection()
@@ -105,15 +116,16 @@ public final class ModelFile {
   }
 
   private static byte[] bytes(VladModel model) {
-    Map<String, FloatMatrix> arrays = arrays(model);
-    byte[] header = header(model, arrays).getBytes(StandardCharsets.UTF_8);
+    List<FloatMatrix> arrays = new ArrayList<>(arrays(model).values());
+    model.further().forEach(further -> arrays.addAll(arrays(further).values()));
+    byte[] header = header(model).getBytes(StandardCharsets.UTF_8);
     long length = (long) HEADER_AT + header.length + CHECKSUM_LENGTH;
-    for (FloatMatrix array : arrays.values()) {
+    for (FloatMatrix array : arrays) {
       length += 4L * array.values().length;
     }
     ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.put(MAGIC).putInt(VERSION).putInt(header.length).put(header);
-    for (FloatMatrix array : arrays.values()) {
+    buffer.put(MAGIC).putInt(version(model)).putInt(header.length).put(header);
+    for (FloatMatrix array : arrays) {
       buffer.asFloatBuffer().put(array.values());
       buffer.position(buffer.position() + 4 * array.values().length);
     }
@@ -121,33 +133,47 @@ public final class ModelFile {
     return buffer.array();
   }
 
-  private static String header(VladModel model, Map<String, FloatMatrix> arrays) {
+  private static String header(VladModel model) {
     StringWriter text = new StringWriter();
-    Training training = model.training();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
-      json.writeStringProperty("residuals", model.residuals().name());
-      json.writeStringProperty("normalizations", Normalization.format(model.normalizations()));
-      json.writeObjectPropertyStart("training");
-      json.writeStringProperty("descriptors", training.descriptors());
-      json.writeNumberProperty("samples", training.samples());
-      json.writeNumberProperty("inertia", training.inertia());
-      json.writeNumberProperty("seed", training.seed());
-      json.writeObjectPropertyStart("options");
-      training.options().forEach(json::writeStringProperty);
-      json.writeEndObject();
-      json.writeEndObject();
-      json.writeObjectPropertyStart("arrays");
-      arrays.forEach((name, array) -> {
-        json.writeArrayPropertyStart(name);
-        json.writeNumber(array.rows());
-        json.writeNumber(array.columns());
-        json.writeEndArray();
-      });
-      json.writeEndObject();
+      writeFacts(model, json);
+      if (!model.further().isEmpty()) {
+        json.writeObjectPropertyStart("further");
+        for (int i = 0; i < model.further().size(); i++) {
+          json.writeObjectPropertyStart(Integer.toString(i + 1));
+          writeFacts(model.further().get(i), json);
+          json.writeEndObject();
+        }
+        json.writeEndObject();
+      }
       json.writeEndObject();
     }
     return text.toString();
+  }
+
+  private static void writeFacts(VladModel model, JsonGenerator json) {
+    Training training = model.training();
+    json.writeStringProperty("residuals", model.residuals().name());
+    json.writeStringProperty("normalizations", Normalization.format(model.normalizations()));
+    json.writeObjectPropertyStart("training");
+    json.writeStringProperty("descriptors", training.descriptors());
+    json.writeNumberProperty("samples", training.samples());
+    json.writeNumberProperty("inertia", training.inertia());
+    json.writeNumberProperty("seed", training.seed());
+    json.writeObjectPropertyStart("options");
+    training.options().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeObjectPropertyStart("arrays");
+    arrays(model)
+        .forEach((name, array) -> {
+          json.writeArrayPropertyStart(name);
+          json.writeNumber(array.rows());
+          json.writeNumber(array.columns());
+          json.writeEndArray();
+        });
+    json.writeEndObject();
   }
 
   private static VladModel model(Path path, byte[] bytes) throws MalformedFileException {
@@ -157,9 +183,11 @@ public final class ModelFile {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int version = buffer.getInt(MAGIC.length);
-    if (version != VERSION) {
+    if (version < PLAIN_VERSION || version > VERSION) {
       throw new MalformedFileException(
-          path, "is a model of format version %d; wanted %d".formatted(version, VERSION));
+          path,
+          "is a model of format version %d; wanted %d or %d"
+              .formatted(version, PLAIN_VERSION, VERSION));
     }
     int end = bytes.length - CHECKSUM_LENGTH;
     if (buffer.getInt(end) != checksum(bytes, end)) {
@@ -239,27 +267,38 @@ public final class ModelFile {
       if (arrays.hasRemaining()) {
         throw new IllegalArgumentException(arrays.remaining() + " bytes more than the arrays need");
       }
-      FloatMatrix weights = read.get("arrays/projection");
-      FloatMatrix centroids = read.get("arrays/centroids");
-      if (centroids == null) {
-        throw new IllegalArgumentException("no centroids");
+      List<VladModel> parts = new ArrayList<>(List.of(part("", read)));
+      for (int i = 1; facts.containsKey("further/%d/residuals".formatted(i)); i++) {
+        parts.add(part("further/%d/".formatted(i), read));
       }
-      return new VladModel(
-          new Codebook(centroids),
-          Residuals.valueOf(fact("residuals")),
-          Optional.ofNullable(read.get("arrays/rotation")),
-          Normalization.parse(fact("normalizations")),
-          weights == null
-              ? Optional.empty()
-              : Optional.of(new Projection(weights, required(read.get("arrays/mean")))),
-          training());
+      VladModel model = VladModel.ofParts(parts);
+      FloatMatrix weights = read.get("arrays/projection");
+      if (weights == null) {
+        return model;
+      }
+      return model.withProjection(
+          new Projection(
+              weights, required(read.get("arrays/mean"), "a projection without its mean")));
     }
 
-    private static FloatMatrix required(@Nullable FloatMatrix mean) {
-      if (mean == null) {
-        throw new IllegalArgumentException("a projection without its mean");
+    /** The model of one vocabulary whose names begin with a path. */
+    private VladModel part(String path, Map<String, FloatMatrix> read) {
+      FloatMatrix centroids = required(read.get(path + "arrays/centroids"), "no centroids");
+      FloatMatrix origins = read.get(path + "arrays/origins");
+      return new VladModel(
+          origins == null ? new Codebook(centroids) : new Codebook(centroids, origins),
+          Residuals.valueOf(fact(path + "residuals")),
+          Optional.ofNullable(read.get(path + "arrays/rotation")),
+          Normalization.parse(fact(path + "normalizations")),
+          Optional.empty(),
+          training(path + "training/"));
+    }
+
+    private static FloatMatrix required(@Nullable FloatMatrix array, String missing) {
+      if (array == null) {
+        throw new IllegalArgumentException(missing);
       }
-      return mean;
+      return array;
     }
 
     private static FloatMatrix matrix(ByteBuffer arrays, int[] shape) {
@@ -275,18 +314,18 @@ public final class ModelFile {
       return FloatMatrix.of(shape[0], shape[1], values);
     }
 
-    private Training training() {
+    private Training training(String path) {
       Map<String, String> options = new LinkedHashMap<>();
       facts.forEach((name, value) -> {
-        if (name.startsWith("training/options/")) {
-          options.put(name.substring("training/options/".length()), value);
+        if (name.startsWith(path + "options/")) {
+          options.put(name.substring((path + "options/").length()), value);
         }
       });
       return new Training(
-          fact("training/descriptors"),
-          Long.parseLong(fact("training/samples")),
-          Double.parseDouble(fact("training/inertia")),
-          Long.parseLong(fact("training/seed")),
+          fact(path + "descriptors"),
+          Long.parseLong(fact(path + "samples")),
+          Double.parseDouble(fact(path + "inertia")),
+          Long.parseLong(fact(path + "seed")),
           options);
     }
 

@@ -36,6 +36,21 @@ interface ClusterStepContract {
   }
 
   @Test
+  default void originsPlayNoPart() {
+    RandomInput random = new RandomInput(78);
+    FloatMatrix x = random.normal(500, 6);
+    Codebook codebook = random.codebook(7, 6);
+    try (Backend backend = open();
+        ClusterStep step = backend.clusterStep(x)) {
+      ClusterSums wanted = step.run(codebook);
+      ClusterSums sums = step.run(random.adapted(codebook));
+      assertThat(sums.counts()).isEqualTo(wanted.counts());
+      assertThat(sums.residuals()).isEqualTo(wanted.residuals());
+      assertThat(sums.inertia()).isEqualTo(wanted.inertia());
+    }
+  }
+
+  @Test
   default void otherSamplesAreSummedAsByAStepOfTheirOwn() {
     RandomInput random = new RandomInput(77);
     FloatMatrix x = random.normal(2000, 40);

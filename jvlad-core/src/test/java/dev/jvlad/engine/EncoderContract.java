@@ -128,6 +128,101 @@ interface EncoderContract {
         .containsExactly(new float[] {2 / r13, -3 / r13}, within(1e-6f));
   }
 
+  @Test
+  default void adaptedResidualsByHand() {
+    // Words (0, 0) and (10, 0) as before, residuals from (1, 1) and (11, −1).
+    VladModel plain = twoWords("none");
+    Codebook adapted =
+        new Codebook(
+            plain.codebook().centroids(), FloatMatrix.copyOf(new float[][] {{1, 1}, {11, -1}}));
+    FloatMatrix vectors = encode(model(adapted, "none"), twoImages());
+    assertThat(vectors.row(0)).containsExactly(1, 2, -2, -3);
+    assertThat(vectors.row(1)).containsExactly(3, -1, 1, 11);
+    VladModel unit =
+        new VladModel(
+            adapted,
+            Residuals.UNIT,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Training.UNKNOWN);
+    // (4, 5) lies (3, 4) from the first origin; what lies on an origin adds nothing.
+    FloatMatrix x = FloatMatrix.copyOf(new float[][] {{4, 5}, {1, 1}, {11, -1}});
+    assertThat(encode(unit, DescriptorBatch.ofOneImage(x)).row(0))
+        .containsExactly(new float[] {0.6f, 0.8f, 0, 0}, within(1e-6f));
+  }
+
+  @Test
+  default void vocabulariesSideBySideByHand() {
+    // One word at (0, 0) gives (12, 0) for the first image, (1, 0) at unit length; the two words
+    // give (3, 4, −1, −4); 1 + 42 is the squared length of both. The second: (27, 9), (4, 0, 3, 9).
+    VladModel one = model(new Codebook(FloatMatrix.zeros(1, 2)), "l2");
+    VladModel joint = VladModel.ofParts(List.of(one, twoWords("none")));
+    FloatMatrix vectors = encode(joint, twoImages());
+    float r43 = (float) Math.sqrt(43);
+    float[] wanted = {1 / r43, 0, 3 / r43, 4 / r43, -1 / r43, -4 / r43};
+    assertThat(vectors.row(0)).containsExactly(wanted, within(1e-6f));
+    double r810 = Math.sqrt(27 * 27 + 9 * 9);
+    double r107 = Math.sqrt(1 + 16 + 9 + 81);
+    assertThat((double) vectors.get(1, 1)).isCloseTo(9 / r810 / r107, within(1e-6));
+    assertThat((double) vectors.get(1, 5)).isCloseTo(9 / r107, within(1e-6));
+    // y = (v0 + v2 − 1/√43, v5), to unit length: (3, −4) / 5.
+    FloatMatrix weights =
+        FloatMatrix.copyOf(new float[][] {{1, 0, 1, 0, 0, 0}, {0, 0, 0, 0, 0, 1}});
+    FloatMatrix mean = FloatMatrix.copyOf(new float[][] {{1 / r43, 0, 0, 0, 0, 0}});
+    assertThat(encode(joint.withProjection(new Projection(weights, mean)), twoImages()).row(0))
+        .containsExactly(new float[] {0.6f, -0.8f}, within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1", "3, 5", "17, 16", "33, 9"})
+  default void adaptedAndJointModelsAreAsTheDefinition(int d, int k) {
+    long seed = 19L * d + k;
+    RandomInput random = new RandomInput(seed);
+    DescriptorBatch plain = random.ragged(40, 60, d);
+    try (Backend backend = open()) {
+      for (Residuals residuals : Residuals.values()) {
+        VladModel first =
+            new VladModel(
+                random.adapted(random.codebook(k, d)),
+                residuals,
+                Optional.of(random.rotations(k, d)),
+                Normalization.parse("power:0.2,l2"),
+                Optional.empty(),
+                Training.UNKNOWN);
+        VladModel second =
+            new VladModel(
+                random.codebook(k + 2, d),
+                residuals,
+                Optional.of(random.rotations(1, d)),
+                Normalization.parse("intra"),
+                Optional.empty(),
+                Training.UNKNOWN);
+        VladModel third = model(random.adapted(random.codebook(1, d)), "ssr,l2");
+        VladModel joint = VladModel.ofParts(List.of(first, second, third));
+        int columns = joint.vladDimension();
+        for (VladModel model :
+            List.of(
+                first,
+                joint,
+                joint.withProjection(random.projection(columns, Math.min(columns, 13))))) {
+          for (DescriptorBatch batch : List.of(plain, random.weighted(plain))) {
+            assertClose(
+                backend.encoder(model).encode(batch),
+                Reference.encode(model, batch),
+                "%s, %d further, %d columns, %d weights, seed %d"
+                    .formatted(
+                        residuals,
+                        model.further().size(),
+                        model.outputDimension(),
+                        batch.weights().length,
+                        seed));
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1", "1, 5", "1, 16", "1, 100", "2, 1", "2, 5", "2, 16", "2, 100",
@@ -272,13 +367,21 @@ interface EncoderContract {
             Normalization.seed(),
             Optional.of(random.projection(120, 30)),
             Training.UNKNOWN);
-    for (VladModel m : List.of(model, model(codebook, "ssr,l2"))) {
+    VladModel adapted = model(random.adapted(codebook), "ssr,l2");
+    VladModel joint = VladModel.ofParts(List.of(model(codebook, "intra"), adapted));
+    for (VladModel m :
+        List.of(
+            model,
+            model(codebook, "ssr,l2"),
+            adapted,
+            joint,
+            joint.withProjection(random.projection(240, 30)))) {
       try (Backend backend = open()) {
         VladEncoder encoder = backend.encoder(m);
         ClusterSums sums = encoder.sums(x.rows(0, 700));
         sums.merge(encoder.sums(x.rows(700, 700)));
         sums.merge(encoder.sums(x.rows(700, 1500)));
-        assertThat(sums.total()).isEqualTo(1500);
+        assertThat(sums.total()).isEqualTo(1500L * m.parts().size());
         assertThat(encoder.finish(sums))
             .as("seed %d", seed)
             .containsExactly(encoder.encode(DescriptorBatch.ofOneImage(x)).row(0), within(1e-6f));
@@ -302,8 +405,12 @@ interface EncoderContract {
             Normalization.parse("ssr,l2"),
             Optional.of(random.projection(54, 11)),
             Training.UNKNOWN);
-    for (DescriptorBatch batch : List.of(plain, random.weighted(plain))) {
-      assertClose(encode(model, batch), Reference.encode(model, batch, words), "large image");
+    VladModel further = model(random.adapted(random.codebook(3, 6)), "ssr,l2");
+    VladModel joint = VladModel.ofParts(List.of(model.parts().getFirst(), further));
+    for (VladModel m : List.of(model, joint)) {
+      for (DescriptorBatch batch : List.of(plain, random.weighted(plain))) {
+        assertClose(encode(m, batch), Reference.encode(m, batch, words), "large image");
+      }
     }
   }
 
@@ -330,7 +437,25 @@ interface EncoderContract {
         }
         assertThat(vectors.row(4)).as(list).doesNotContain(Float.NaN).isNotEqualTo(new float[4]);
       }
+      VladModel joint = VladModel.ofParts(List.of(twoWords(list), twoWords("l2")));
+      for (VladModel model :
+          List.of(joint, joint.withProjection(new RandomInput(4).projection(8, 3)))) {
+        FloatMatrix vectors = encode(model, batch);
+        for (int i : new int[] {0, 1, 2, 3, 5}) {
+          assertThat(vectors.row(i)).as("%s twice, image %d", list, i).containsOnly(0);
+        }
+        assertThat(vectors.row(4)).as(list).doesNotContain(Float.NaN);
+        assertThat(Reference.norm(doubles(vectors.row(4)), 0, model.outputDimension()))
+            .as(list)
+            .isCloseTo(1, within(1e-5));
+      }
     }
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] wide = new double[values.length];
+    Arrays.setAll(wide, i -> values[i]);
+    return wide;
   }
 
   @Test
@@ -391,29 +516,36 @@ interface EncoderContract {
       DescriptorBatch batch = DescriptorBatch.ofEqualImages(FloatMatrix.zeros(40_000, 19), 8);
       batch.descriptors().values()[17 * 19 + column] = value;
       batch.descriptors().values()[39_999 * 19] = value;
-      VladModel model = model(new RandomInput(2).codebook(5, 19), "ssr,l2");
-      try (Backend backend = open()) {
-        VladEncoder encoder = backend.encoder(model);
-        assertThatThrownBy(() -> encoder.encode(batch))
-            .isInstanceOfSatisfying(
-                NonFiniteRowException.class, e -> assertThat(e.row()).isEqualTo(17))
-            .hasMessage("descriptor row 17 holds NaN or infinity; wanted finite numbers");
-        assertThatThrownBy(() -> encoder.sums(batch.descriptors()))
-            .isInstanceOf(NonFiniteRowException.class)
-            .hasMessageStartingWith("descriptor row 17 holds NaN");
-        DescriptorBatch onLargeImage = DescriptorBatch.ofOneImage(batch.descriptors());
-        assertThatThrownBy(() -> encoder.encode(onLargeImage))
-            .isInstanceOf(NonFiniteRowException.class)
-            .hasMessageStartingWith("descriptor row 17 holds NaN");
-        DescriptorBatch largeFirst =
-            new DescriptorBatch(batch.descriptors(), new int[] {0, 39_990, 40_000});
-        assertThatThrownBy(() -> encoder.encode(largeFirst))
-            .isInstanceOf(NonFiniteRowException.class)
-            .hasMessageStartingWith("descriptor row 17 holds NaN");
-        // The encoder is whole after a refusal.
-        assertThat(encoder.encode(DescriptorBatch.ofOneImage(FloatMatrix.zeros(1, 19))).rows())
-            .isEqualTo(1);
+      VladModel plain = model(new RandomInput(2).codebook(5, 19), "ssr,l2");
+      VladModel joint = VladModel.ofParts(List.of(plain, plain));
+      for (VladModel model : List.of(plain, joint)) {
+        requireNamed(model, batch);
       }
+    }
+  }
+
+  private void requireNamed(VladModel model, DescriptorBatch batch) {
+    try (Backend backend = open()) {
+      VladEncoder encoder = backend.encoder(model);
+      assertThatThrownBy(() -> encoder.encode(batch))
+          .isInstanceOfSatisfying(
+              NonFiniteRowException.class, e -> assertThat(e.row()).isEqualTo(17))
+          .hasMessage("descriptor row 17 holds NaN or infinity; wanted finite numbers");
+      assertThatThrownBy(() -> encoder.sums(batch.descriptors()))
+          .isInstanceOf(NonFiniteRowException.class)
+          .hasMessageStartingWith("descriptor row 17 holds NaN");
+      DescriptorBatch onLargeImage = DescriptorBatch.ofOneImage(batch.descriptors());
+      assertThatThrownBy(() -> encoder.encode(onLargeImage))
+          .isInstanceOf(NonFiniteRowException.class)
+          .hasMessageStartingWith("descriptor row 17 holds NaN");
+      DescriptorBatch largeFirst =
+          new DescriptorBatch(batch.descriptors(), new int[] {0, 39_990, 40_000});
+      assertThatThrownBy(() -> encoder.encode(largeFirst))
+          .isInstanceOf(NonFiniteRowException.class)
+          .hasMessageStartingWith("descriptor row 17 holds NaN");
+      // The encoder is whole after a refusal.
+      assertThat(encoder.encode(DescriptorBatch.ofOneImage(FloatMatrix.zeros(1, 19))).rows())
+          .isEqualTo(1);
     }
   }
 
@@ -433,6 +565,14 @@ interface EncoderContract {
       assertThatThrownBy(() -> encoder.finish(new ClusterSums(3, 2)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("sums of 3×2; wanted 2×2");
+      VladEncoder joint =
+          backend.encoder(VladModel.ofParts(List.of(twoWords("l2"), twoWords("ssr"))));
+      assertThatThrownBy(() -> joint.encode(DescriptorBatch.ofOneImage(wide)))
+          .hasMessage("descriptors have 3 columns; the codebook expects 2");
+      assertThatThrownBy(() -> joint.encode(twoImages(), FloatMatrix.zeros(2, 4)))
+          .hasMessage("vectors of 2×4; wanted 2×8");
+      assertThatThrownBy(() -> joint.finish(new ClusterSums(2, 2)))
+          .hasMessage("sums of 2×2; wanted 4×2");
     }
   }
 }

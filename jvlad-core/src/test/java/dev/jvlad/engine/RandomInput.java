@@ -41,6 +41,15 @@ final class RandomInput {
     return new Codebook(centroids);
   }
 
+  /** The same words, with origins beside them. */
+  Codebook adapted(Codebook codebook) {
+    FloatMatrix origins = normal(codebook.size(), codebook.dimension());
+    for (int i = 0; i < origins.values().length; i++) {
+      origins.values()[i] = codebook.centroids().values()[i] + 0.3f * origins.values()[i];
+    }
+    return new Codebook(codebook.centroids(), origins);
+  }
+
   /**
    * Images of 0 to {@code most} descriptors; the first, the last and every tenth on average have
    * none.

@@ -7,6 +7,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Projection;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import java.util.Arrays;
 
 /**
  * VLAD from its definition, in float64 from beginning to end and one descriptor at a time. It
@@ -49,13 +50,32 @@ final class Reference {
     return encode(model, batch, words(batch.descriptors(), model.codebook()));
   }
 
-  /** As {@link #encode(VladModel, DescriptorBatch)}, where the words are known. */
+  /** As {@link #encode(VladModel, DescriptorBatch)}, where the words of the first are known. */
   static double[][] encode(VladModel model, DescriptorBatch batch, int[] words) {
     double[][] vectors = new double[batch.imageCount()][];
     for (int i = 0; i < vectors.length; i++) {
       vectors[i] = finish(model, residualSums(model, batch, words, i));
     }
+    for (VladModel further : model.further()) {
+      double[][] behind = encode(further, batch);
+      for (int i = 0; i < vectors.length; i++) {
+        vectors[i] = sideBySide(vectors[i], behind[i]);
+      }
+    }
+    for (int i = 0; i < vectors.length; i++) {
+      if (!model.further().isEmpty()) {
+        toUnitLength(vectors[i], 0, vectors[i].length);
+      }
+      double[] v = vectors[i];
+      vectors[i] = model.projection().map(p -> projected(p, v)).orElse(v);
+    }
     return vectors;
+  }
+
+  private static double[] sideBySide(double[] left, double[] right) {
+    double[] both = Arrays.copyOf(left, left.length + right.length);
+    System.arraycopy(right, 0, both, left.length, right.length);
+    return both;
   }
 
   private static double[] residualSums(
@@ -68,7 +88,7 @@ final class Reference {
       for (int f = 0; f < d; f++) {
         residual[f] =
             (double) batch.descriptors().get(row, f)
-                - model.codebook().centroids().get(words[row], f);
+                - model.codebook().origins().get(words[row], f);
         squaredNorm += residual[f] * residual[f];
       }
       double factor = batch.weights().length == 0 ? 1 : batch.weights()[row];
@@ -102,7 +122,7 @@ final class Reference {
         case Normalization.L2() -> toUnitLength(v, 0, v.length);
       }
     }
-    return model.projection().map(p -> projected(p, v)).orElse(v);
+    return v;
   }
 
   private static double[] rotated(FloatMatrix rotation, double[] sums) {

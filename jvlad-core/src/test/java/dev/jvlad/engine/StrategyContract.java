@@ -40,7 +40,9 @@ interface StrategyContract {
         List.of(
             VladModel.of(codebook, List.of()),
             VladModel.of(codebook, Normalization.seed()),
-            projected(codebook, random));
+            projected(codebook, random),
+            VladModel.of(random.adapted(codebook), Normalization.seed()),
+            joint(codebook, random));
     for (VladModel model : models) {
       double[][] wanted = Reference.encode(model, batch, words);
       for (Strategy strategy : Strategy.values()) {
@@ -68,6 +70,15 @@ interface StrategyContract {
         requireClose(vectors, wanted, strategy.toString());
       }
     }
+  }
+
+  private static VladModel joint(Codebook codebook, RandomInput random) {
+    VladModel first = VladModel.of(codebook, Normalization.seed());
+    VladModel second =
+        VladModel.of(random.adapted(random.codebook(3, codebook.dimension())), List.of());
+    VladModel joint = VladModel.ofParts(List.of(first, second));
+    int columns = joint.vladDimension();
+    return joint.withProjection(random.projection(columns, Math.min(columns, 15)));
   }
 
   private static VladModel projected(Codebook codebook, RandomInput random) {

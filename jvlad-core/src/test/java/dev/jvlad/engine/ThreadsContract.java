@@ -35,7 +35,12 @@ interface ThreadsContract {
                 Optional.of(random.rotations(12, 10)),
                 Normalization.parse("power:0.3,l2"),
                 Optional.of(random.projection(120, 33)),
-                Training.UNKNOWN));
+                Training.UNKNOWN),
+            VladModel.ofParts(
+                    List.of(
+                        VladModel.of(codebook, Normalization.seed()),
+                        VladModel.of(random.codebook(5, 10), Normalization.seed())))
+                .withProjection(random.projection(170, 21)));
     for (DescriptorBatch batch :
         List.of(new DescriptorBatch(x, offsets), random.ragged(200, 100, 10))) {
       for (VladModel model : models) {

@@ -1,5 +1,6 @@
 package dev.jvlad.xla;
 
+import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
 import dev.jvlad.VladModel;
@@ -12,11 +13,12 @@ final class DeviceModel implements AutoCloseable {
   private final DeviceWords words;
   private final List<Buffer> buffers;
 
-  DeviceModel(XlaDevice device, VladModel model, float[] origin, Scale scale) {
-    int k = model.codebook().size();
-    int d = model.codebook().dimension();
-    words = new DeviceWords(device, model.codebook(), origin, scale);
+  DeviceModel(XlaDevice device, VladModel model, float[] middle, Scale scale) {
+    Codebook codebook = model.codebook();
+    words = new DeviceWords(device, codebook.centroids(), codebook.origins(), middle, scale);
     buffers = new ArrayList<>(words.buffers());
+    int k = codebook.size();
+    int d = codebook.dimension();
     if (model.rotation().isPresent()) {
       FloatMatrix axes = model.rotation().get();
       buffers.add(

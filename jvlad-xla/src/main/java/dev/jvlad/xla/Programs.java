@@ -10,9 +10,9 @@ import java.util.List;
  * The programs. In the signatures n is rows, F columns, K words, T images; a batch is P pieces of R
  * rows each, n = P·R. Numbers are float32; products are at full precision.
  *
- * <p>Distances are ‖c‖² − 2x·c, for ‖x‖² is the same for all words, with x and c seen from an
- * origin amid the words: far from zero the difference of large squares would be noise. Residuals
- * are x − c itself, so that what lies on its word adds exactly nothing.
+ * <p>Distances are ‖c‖² − 2x·c, for ‖x‖² is the same for all words, with x and c seen from a middle
+ * amid the words: far from zero the difference of large squares would be noise. Residuals are x − o
+ * itself, o being the word's origin, so that what lies on it adds exactly nothing.
  */
 final class Programs {
   private final StableHlo hlo = new StableHlo();
@@ -26,7 +26,7 @@ final class Programs {
 
   /**
    * Parameters: x (n×F), rows of each piece in use (P), the image of each piece (P, unless whole),
-   * weights (n, if weighted), words, words from the origin, their squared norms, origin,
+   * weights (n, if weighted), origins, words from the middle, their squared norms, middle,
    * [rotation], [projection's weights, its mean], unit. Result: T × output columns.
    */
   static String encode(VladModel model, Layout layout, boolean weighted, SumForm form) {
@@ -75,9 +75,9 @@ final class Programs {
   }
 
   /**
-   * Parameters: x (n×F), first row, row after the last, words, words from the origin, their squared
-   * norms, origin, weights (n, if weighted). Results: residual sums (K×F), counts (K), squared
-   * distances summed (P).
+   * Parameters: x (n×F), first row, row after the last, origins, words from the middle, their
+   * squared norms, middle, weights (n, if weighted). Results: residual sums (K×F), counts (K),
+   * squared distances summed (P).
    */
   static String sums(
       int pieces,
@@ -146,12 +146,12 @@ final class Programs {
   /**
    * The words as the device holds them.
    *
-   * @param centroids K×F
-   * @param moved K×F, from the origin
+   * @param origins K×F, where residuals begin
+   * @param moved K×F, from the middle
    * @param squaredNorms K, of {@code moved}
-   * @param origin F
+   * @param middle F
    */
-  private record Words(Tensor centroids, Tensor moved, Tensor squaredNorms, Tensor origin) {}
+  private record Words(Tensor origins, Tensor moved, Tensor squaredNorms, Tensor middle) {}
 
   private Words words() {
     return new Words(
@@ -165,7 +165,7 @@ final class Programs {
   private Tensor nearest(Tensor x, Words words) {
     int n = x.dimension(0);
     int[] all = {n, k};
-    Tensor moved = hlo.subtract(x, hlo.broadcast(words.origin(), new int[] {n, d}, 1));
+    Tensor moved = hlo.subtract(x, hlo.broadcast(words.middle(), new int[] {n, d}, 1));
     Tensor product = hlo.dot(moved, words.moved(), 1, 1);
     Tensor distance =
         hlo.subtract(hlo.broadcast(words.squaredNorms(), all, 1), hlo.add(product, product));
@@ -177,7 +177,7 @@ final class Programs {
   }
 
   private Tensor residual(Tensor x, Tensor label, Words words) {
-    return hlo.subtract(x, hlo.gatherRows(words.centroids(), label));
+    return hlo.subtract(x, hlo.gatherRows(words.origins(), label));
   }
 
   /** k, which is no word, for rows that do not count. */

@@ -72,7 +72,7 @@ public final class XlaBackend implements Backend {
 
   @Override
   public VladEncoder encoder(VladModel model) {
-    return new XlaEncoder(device, model);
+    return VladEncoder.of(model, part -> new XlaEncoder(device, part));
   }
 
   @Override

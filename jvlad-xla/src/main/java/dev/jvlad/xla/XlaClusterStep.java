@@ -21,14 +21,14 @@ final class XlaClusterStep implements ClusterStep {
   /** Blocks are cut before k is known. */
   private static final int ASSUMED_CLUSTERS = 1024;
 
-  /** The origin is amid this many samples. */
-  private static final int ORIGIN_SAMPLES = 256;
+  /** The middle is amid this many samples. */
+  private static final int MIDDLE_SAMPLES = 256;
 
   private final XlaDevice device;
   private final int n;
   private final int d;
   private final Scale scale;
-  private final float[] origin;
+  private final float[] middle;
   private final List<RowBlock> blocks = new ArrayList<>();
   private final int blockRows;
 
@@ -37,7 +37,7 @@ final class XlaClusterStep implements ClusterStep {
     this.n = samples.rows();
     this.d = samples.columns();
     this.scale = Scale.of(Scale.largestFinite(samples.values(), d, 0, n));
-    this.origin = n == 0 ? new float[d] : DeviceWords.origin(some(samples));
+    this.middle = n == 0 ? new float[d] : DeviceWords.middle(some(samples));
     this.blockRows = Math.min(MOST_BLOCK_ROWS, device.chunkRows(ASSUMED_CLUSTERS, d));
     for (int from = 0; from < n; from += blockRows) {
       blocks.add(new RowBlock(device, samples, from, Math.min(n, from + blockRows), scale));
@@ -45,7 +45,7 @@ final class XlaClusterStep implements ClusterStep {
   }
 
   private static FloatMatrix some(FloatMatrix samples) {
-    int count = Math.min(samples.rows(), ORIGIN_SAMPLES);
+    int count = Math.min(samples.rows(), MIDDLE_SAMPLES);
     FloatMatrix some = FloatMatrix.zeros(count, samples.columns());
     for (int i = 0; i < count; i++) {
       int row = (int) ((long) samples.rows() * i / count);
@@ -81,7 +81,7 @@ final class XlaClusterStep implements ClusterStep {
     int k = codebook.size();
     ClusterSums sums = new ClusterSums(k, d);
     List<RowBlock.Summing> running = new ArrayList<>();
-    try (DeviceWords words = new DeviceWords(device, codebook, origin, scale)) {
+    try (DeviceWords words = words(codebook)) {
       for (int b = 0; b < blocks.size(); b++) {
         int first = Math.max(0, from - b * blockRows);
         int last = Math.min(blocks.get(b).rows(), to - b * blockRows);
@@ -96,6 +96,10 @@ final class XlaClusterStep implements ClusterStep {
       running.forEach(RowBlock.Summing::close);
     }
     return sums;
+  }
+
+  private DeviceWords words(Codebook codebook) {
+    return new DeviceWords(device, codebook.centroids(), codebook.centroids(), middle, scale);
   }
 
   @Override
@@ -121,7 +125,7 @@ final class XlaClusterStep implements ClusterStep {
   public int[] assign(Codebook codebook) {
     codebook.requireDimension(d);
     int[] labels = new int[n];
-    try (DeviceWords words = new DeviceWords(device, codebook, origin, scale)) {
+    try (DeviceWords words = words(codebook)) {
       for (int b = 0; b < blocks.size(); b++) {
         blocks.get(b).assign(words, codebook.size(), labels, b * blockRows);
       }

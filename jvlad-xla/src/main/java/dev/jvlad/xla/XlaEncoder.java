@@ -1,6 +1,7 @@
 package dev.jvlad.xla;
 
 import dev.jvlad.ClusterSums;
+import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
@@ -22,8 +23,8 @@ final class XlaEncoder implements VladEncoder {
 
   private final XlaDevice device;
   private final VladModel model;
-  private final float[] origin;
-  private final float largestCentroid;
+  private final float[] middle;
+  private final float largestOfWords;
   private final DeviceModel unscaled;
   private final VladEncoder definition;
   private final int chunkRows;
@@ -33,13 +34,17 @@ final class XlaEncoder implements VladEncoder {
   XlaEncoder(XlaDevice device, VladModel model) {
     this.device = device;
     this.model = model;
-    float[] centroids = model.codebook().centroids().values();
-    this.origin = DeviceWords.origin(model.codebook().centroids());
-    this.largestCentroid = Scale.largest(centroids, 0, centroids.length);
-    this.unscaled = new DeviceModel(device, model, origin, Scale.NONE);
+    Codebook codebook = model.codebook();
+    this.middle = DeviceWords.middle(codebook.centroids());
+    this.largestOfWords = Math.max(largest(codebook.centroids()), largest(codebook.origins()));
+    this.unscaled = new DeviceModel(device, model, middle, Scale.NONE);
     this.definition = Backend.scalar().encoder(model);
     this.chunkRows = device.chunkRows(model.codebook().size(), model.codebook().dimension());
     this.chunkImages = device.chunkImages(model.vladDimension());
+  }
+
+  private static float largest(FloatMatrix matrix) {
+    return Scale.largest(matrix.values(), 0, matrix.values().length);
   }
 
   @Override
@@ -49,13 +54,8 @@ final class XlaEncoder implements VladEncoder {
 
   @Override
   public void encode(DescriptorBatch batch, FloatMatrix vectors) {
-    model.codebook().requireDimension(batch.dimension());
+    model.requireShapes(batch, vectors);
     int columns = model.outputDimension();
-    if (vectors.rows() != batch.imageCount() || vectors.columns() != columns) {
-      throw new IllegalArgumentException(
-          "vectors of %d×%d; wanted %d×%d"
-              .formatted(vectors.rows(), vectors.columns(), batch.imageCount(), columns));
-    }
     int[] offsets = batch.offsets();
     EncodedChunk running = null;
     try {
@@ -105,7 +105,7 @@ final class XlaEncoder implements VladEncoder {
       DeviceModel scaled =
           scale.equals(Scale.NONE)
               ? unscaled
-              : chunk.own(new DeviceModel(device, model, origin, scale));
+              : chunk.own(new DeviceModel(device, model, middle, scale));
       chunk.start(program, batch, scale, scaled);
       return chunk;
     } catch (RuntimeException | Error e) {
@@ -123,7 +123,7 @@ final class XlaEncoder implements VladEncoder {
 
   private Scale scale(FloatMatrix x, int from, int to) {
     float largest = Scale.largestFinite(x.values(), x.columns(), from, to);
-    return Scale.of(Math.max(largest, largestCentroid));
+    return Scale.of(Math.max(largest, largestOfWords));
   }
 
   @Override
@@ -133,16 +133,18 @@ final class XlaEncoder implements VladEncoder {
   }
 
   private ClusterSums sums(FloatMatrix x, float[] weights, int from, int to) {
-    int k = model.codebook().size();
+    Codebook codebook = model.codebook();
     Residuals residuals = model.residuals();
-    ClusterSums sums = new ClusterSums(k, x.columns());
+    ClusterSums sums = new ClusterSums(codebook.size(), x.columns());
     Scale scale = scale(x, from, to);
-    try (DeviceWords words = new DeviceWords(device, model.codebook(), origin, scale)) {
+    try (DeviceWords words =
+        new DeviceWords(device, codebook.centroids(), codebook.origins(), middle, scale)) {
       for (int first = from; first < to; first += chunkRows) {
         int last = Math.min(to, first + chunkRows);
         float[] own = weights.length == 0 ? weights : Arrays.copyOfRange(weights, first, last);
         try (RowBlock block = new RowBlock(device, x, first, last, scale);
-            RowBlock.Summing part = block.sum(words, k, residuals, own, 0, last - first)) {
+            RowBlock.Summing part =
+                block.sum(words, codebook.size(), residuals, own, 0, last - first)) {
           sums.merge(part.await(residuals));
         }
       }

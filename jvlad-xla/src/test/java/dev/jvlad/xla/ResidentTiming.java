@@ -99,9 +99,9 @@ final class ResidentTiming {
     long start = System.nanoTime();
     Executable program = device.compile(Programs.encode(model, layout, false, form));
     double compileMillis = (System.nanoTime() - start) / 1e6;
-    float[] origin = DeviceWords.origin(model.codebook().centroids());
+    float[] middle = DeviceWords.middle(model.codebook().centroids());
     try (Arena arena = Arena.ofConfined();
-        DeviceModel words = new DeviceModel(device, model, origin, Scale.NONE)) {
+        DeviceModel words = new DeviceModel(device, model, middle, Scale.NONE)) {
       MemorySegment x = arena.allocate(4L * layout.rows() * d, 64);
       for (int i = 0; i < images; i++) {
         MemorySegment.copy(
