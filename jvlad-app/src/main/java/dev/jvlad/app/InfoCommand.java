@@ -76,6 +76,7 @@ final class InfoCommand implements Callable<Integer> {
   private static void model(ModelFile.Saved saved, Map<String, Object> facts) {
     VladModel model = saved.model();
     facts.put("fingerprint", saved.fingerprint());
+    facts.put("vocabularies", 1 + model.further().size());
     facts.put("clusters", model.codebook().size());
     facts.put("dimension", model.codebook().dimension());
     facts.put("outputDimension", model.outputDimension());

@@ -1,7 +1,5 @@
 package dev.jvlad.app;
 
-import dev.jvlad.Normalization;
-import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
 import dev.jvlad.app.collection.Failure;
 import dev.jvlad.app.collection.PhotoExtractor;
@@ -15,12 +13,12 @@ import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.Offsets;
 import dev.jvlad.learn.KMeans;
-import dev.jvlad.learn.KMeansOptions;
 import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.VladTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -33,7 +31,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
-    description = "Learns a model: a codebook by k-means, and what the recipe adds to it.",
+    description = {
+      "Learns a model: a codebook by k-means, and what the recipe adds to it.",
+      "Where --rotate, --residuals or --normalize is not given, it is the seed's with --descriptors"
+          + " (none, plain; ssr,l2), that of the default model of the photos' features with --images"
+          + " (of sift: per-word, unit; power:0.3,l2), and that of MODEL with --adapt, whose axes"
+          + " are learned again."
+    },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
@@ -50,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
         names = "--images",
         paramLabel = "DIR",
-        description = "A folder of photos; gives the default photo model.")
+        description = "A folder of photos; gives a model for: vlad index --model.")
     private @Nullable Path images;
   }
 
@@ -60,60 +64,10 @@ final class TrainCommand implements Callable<Integer> {
       description = "Which rows of X are which image's (needed with --project).")
   private @Nullable Path offsets;
 
-  @Option(names = "--clusters", paramLabel = "K", required = true, description = "Visual words.")
-  private int clusters;
+  @ArgGroup(multiplicity = "1")
+  private WordsOptions words;
 
-  @Option(names = "--seed", paramLabel = "S", required = true, description = "Of what is random.")
-  private long seed;
-
-  @Option(
-      names = "--algorithm",
-      paramLabel = "NAME",
-      defaultValue = "LLOYD",
-      description = "lloyd or minibatch (default: lloyd).")
-  private KMeansOptions.Algorithm algorithm;
-
-  @Option(
-      names = "--iterations",
-      paramLabel = "N",
-      description =
-          "At most so many steps, or passes of minibatch, until one gains less than a ten-thousandth"
-              + " (default: until one gains less than a thousandth, at most 100 or 10).")
-  private @Nullable Integer iterations;
-
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      description =
-          "Learn the words from at most N descriptors, drawn at random (default: 131,072, or 256"
-              + " a word if that is more).")
-  private @Nullable Long samples;
-
-  @Option(names = "--rotate", description = "Turn residual sums to the descriptors' main axes.")
-  private boolean rotate;
-
-  @Option(
-      names = "--residuals",
-      paramLabel = "KIND",
-      defaultValue = "PLAIN",
-      description = "plain or unit (default: plain).")
-  private Residuals residuals;
-
-  @Option(
-      names = "--normalize",
-      paramLabel = "LIST",
-      defaultValue = "ssr,l2",
-      description = "ssr, power:A, intra, l2 in order, or none (default: ${DEFAULT-VALUE}).")
-  private String normalize;
-
-  @Option(
-      names = "--project",
-      paramLabel = "M",
-      description = "Reduce vectors to M principal components.")
-  private @Nullable Integer project;
-
-  @Option(names = "--whiten", description = "Give the components equal variance.")
-  private boolean whiten;
+  @Mixin private RecipeOptions recipe;
 
   @Option(
       names = {"-o", "--output"},
@@ -130,77 +84,120 @@ final class TrainCommand implements Callable<Integer> {
   /** Steps that gain less cost more time than they are worth, if nobody asks for a number. */
   private static final double QUICK_TOLERANCE = 1e-3;
 
-  /** Axes of less than this share of the greatest deviation are not blown up any further. */
-  private static final double WHITENING_FLOOR = 0.03;
-
   @Override
   public Integer call() throws IOException {
-    if (whiten && project == null) {
-      throw new ParameterException(spec.commandLine(), "--whiten goes with --project M");
+    words.requireSense(spec.commandLine());
+    recipe.requireSense();
+    if (source.images != null && offsets != null) {
+      throw wrongUsage("--offsets goes with --descriptors");
     }
-    if (features.name != null && source.images == null) {
-      throw new ParameterException(spec.commandLine(), "--features goes with --images DIR");
+    if (source.images == null && features.name != null) {
+      throw wrongUsage("--features goes with --images DIR");
+    }
+    if (words.adapted().isPresent() && features.name != null) {
+      throw wrongUsage("--features goes without --adapt; a model has its features");
     }
     requireWritable(output); // before the work, not after it
-    Console console = Console.standardError();
+    Optional<ModelFile.Saved> adapted = adapted();
     VladModel model;
     try (Backend opened = backend.open(threads.count())) {
       model =
           source.images == null
-              ? fromDescriptors(opened, console)
-              : fromPhotos(source.images, opened, console);
+              ? fromDescriptors(adapted, opened)
+              : fromPhotos(source.images, adapted, opened);
     }
     ModelFile.Saved saved = ModelFile.write(model, output);
+    int vocabularies = 1 + model.further().size();
     System.out.printf(
-        "%s: %d×%d codebook, inertia %.6g over %,d samples, fingerprint %.12s%n",
+        "%s: %s%d×%d codebook%s, inertia %.6g over %,d samples, fingerprint %.12s%n",
         output,
+        vocabularies == 1 ? "" : "%d times a ".formatted(vocabularies),
         model.codebook().size(),
         model.codebook().dimension(),
+        model.codebook().isAdapted() ? ", adapted" : "",
         model.training().inertia(),
         model.training().samples(),
         saved.fingerprint());
     return 0;
   }
 
-  private VladModel fromPhotos(Path images, Backend opened, Console console) throws IOException {
-    String name = features.name == null ? PhotoExtractor.DEFAULT : features.name;
-    try (PhotoExtractor extractor = PhotoExtractor.named(name)) {
-      return PhotoModel.learn(
-          PhotoFiles.list(images),
-          extractor,
-          clusters,
-          seed,
-          opened,
-          threads.count(),
-          console,
-          (path, reason) -> {});
-    }
-  }
-
   private static void requireWritable(Path file) throws IOException {
     AtomicFile.create(file).close();
   }
 
-  private VladModel fromDescriptors(Backend opened, Console console) throws IOException {
-    Recipe recipe =
-        new Recipe(
-            codebook(),
-            residuals,
-            rotate ? Recipe.Rotation.SHARED : Recipe.Rotation.NONE,
-            Normalization.parse(normalize),
-            reduction());
+  private ParameterException wrongUsage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** The model whose words are kept, if they are. */
+  private Optional<ModelFile.Saved> adapted() throws IOException {
+    if (words.adapted().isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = words.adapted().get();
+    ModelFile.Saved saved = ModelFile.read(file);
+    if (saved.model().projection().isPresent() && !recipe.projects()) {
+      throw new Failure(
+          "%s: has a projection to %d columns, which must be learned again; wanted --project M"
+              .formatted(file, saved.model().outputDimension()));
+    }
+    return Optional.of(saved);
+  }
+
+  private static Recipe adapting(ModelFile.Saved saved) {
+    return Recipe.adapting(saved.model(), saved.fingerprint());
+  }
+
+  private VladModel fromPhotos(Path images, Optional<ModelFile.Saved> adapted, Backend opened)
+      throws IOException {
+    try (PhotoExtractor extractor = extractor(adapted)) {
+      Recipe base =
+          adapted
+              .map(TrainCommand::adapting)
+              .orElseGet(() ->
+                  extractor.recipe(
+                      words.learned(options -> options.withIterations(PhotoModel.ITERATIONS))));
+      return PhotoModel.learn(
+          PhotoFiles.list(images),
+          extractor,
+          recipe.applyTo(base),
+          opened,
+          threads.count(),
+          Console.standardError(),
+          (path, reason) -> {});
+    }
+  }
+
+  private PhotoExtractor extractor(Optional<ModelFile.Saved> adapted) throws IOException {
+    if (adapted.isPresent()) {
+      return PhotoExtractor.of(words.adapted().orElseThrow(), adapted.get().model());
+    }
+    return PhotoExtractor.named(features.name == null ? PhotoExtractor.DEFAULT : features.name);
+  }
+
+  private VladModel fromDescriptors(Optional<ModelFile.Saved> adapted, Backend opened)
+      throws IOException {
+    Recipe base =
+        adapted
+            .map(TrainCommand::adapting)
+            .orElseGet(() ->
+                Recipe.seed(words.learned(options -> options.withTolerance(QUICK_TOLERANCE))));
+    Recipe whole = recipe.applyTo(base);
+    Console console = Console.standardError();
     Path path = Objects.requireNonNull(source.descriptors);
     try (DescriptorFile file = DescriptorFile.open(path)) {
       Offsets images = images(file, path);
-      long taken = KMeans.samplesTaken(file, recipe.codebook());
-      if (taken < file.rows()) {
-        console.line(
-            "learning from %,d of %,d descriptors, drawn at random (--samples takes more)"
-                .formatted(taken, file.rows()));
+      if (whole.words() instanceof Recipe.Words.Learned learned) {
+        long taken = KMeans.samplesTaken(file, learned.options());
+        if (taken < file.rows()) {
+          console.line(
+              "learning from %,d of %,d descriptors, drawn at random (--samples takes more)"
+                  .formatted(taken, file.rows()));
+        }
       }
       VladModel model =
           new VladTrainer(
-                  recipe,
+                  whole,
                   opened,
                   step -> console.progress("learning", step.iteration(), step.iterations() + 1L))
               .train(
@@ -220,33 +217,12 @@ final class TrainCommand implements Callable<Integer> {
         : StreamEncoding.onProcessor(file, images, encoder, threads.count());
   }
 
-  private KMeansOptions codebook() {
-    KMeansOptions options =
-        switch (algorithm) {
-          case LLOYD -> KMeansOptions.lloyd(clusters, seed);
-          case MINIBATCH -> KMeansOptions.miniBatch(clusters, seed);
-        };
-    options = samples == null ? options : options.withSamples(samples);
-    return iterations == null
-        ? options.withTolerance(QUICK_TOLERANCE)
-        : options.withIterations(iterations);
-  }
-
-  private Recipe.Reduction reduction() {
-    if (project == null) {
-      return new Recipe.Reduction.None();
-    }
-    return whiten
-        ? new Recipe.Reduction.Whitened(project, WHITENING_FLOOR)
-        : new Recipe.Reduction.Principal(project);
-  }
-
   private Offsets images(DescriptorFile file, Path path) throws IOException {
     Offsets images =
         offsets != null
             ? Offsets.read(offsets, file.rows())
             : file.offsets().orElseGet(() -> Offsets.ofOneImage(file.rows()));
-    if (project != null && images.imageCount() < 2) {
+    if (recipe.projects() && images.imageCount() < 2) {
       throw new Failure(
           "%s: one image; --project needs several, say which with --offsets".formatted(path));
     }

@@ -53,6 +53,28 @@ class TrainErrorsTest {
   void refusesOptionsThatDoNotGoTogether() throws IOException {
     assertThat(Vlad.refusal(2, folder, words("--clusters", 2, "--whiten")))
         .startsWith("--whiten goes with --project M");
+    assertThat(Vlad.refusal(2, folder, words("--clusters", 2, "--balance")))
+        .startsWith("--balance goes with --project M");
+    assertThat(
+            Vlad.refusal(
+                2, folder, words("--clusters", 2, "--project", 3, "--whiten", "--balance")))
+        .startsWith("--balance goes without --whiten");
+    assertThat(
+            Vlad.refusal(
+                2,
+                folder,
+                "train",
+                "--images",
+                folder,
+                "--offsets",
+                "o.npy",
+                "--clusters",
+                2,
+                "--seed",
+                1,
+                "-o",
+                output))
+        .startsWith("--offsets goes with --descriptors");
     assertThat(train("--clusters", 2, "--project", 1))
         .contains("one image; --project needs several");
     Path offsets = NpyFiles.ints(folder.resolve("o.npy"), 0, 10, 20);
@@ -69,6 +91,12 @@ class TrainErrorsTest {
         .isEqualTo("0 iterations; wanted at least 1");
     assertThat(train("--clusters", 2, "--samples", 1))
         .isEqualTo("2 clusters of at most 1 samples; wanted at least as many samples");
+    assertThat(train("--clusters", 2, "--vocabularies", 0))
+        .isEqualTo("0 vocabularies; wanted at least 1");
+    assertThat(Vlad.refusal(2, folder, words("--clusters", 2, "--vocabularies", "two")))
+        .contains("--vocabularies", "'two'");
+    assertThat(Vlad.refusal(2, folder, words("--clusters", 2, "--rotate=askew")))
+        .contains("--rotate", "expected shared, per-word, random or none but was 'askew'");
     assertThat(train("--clusters", 2, "--normalize", "ssr;l2"))
         .startsWith("normalisation 'ssr;l2'");
     assertThat(train("--clusters", 2, "--threads", 0)).isEqualTo("--threads 0; wanted at least 1");
@@ -77,6 +105,68 @@ class TrainErrorsTest {
         .contains("--clusters", "'many'");
     assertThat(Vlad.refusal(2, folder, words("--clusters", 2, "--algorithm", "magic")))
         .contains("--algorithm", "'magic'", "LLOYD", "MINIBATCH");
+  }
+
+  @Test
+  void refusesWordsThatCannotBeAdapted() throws IOException {
+    assertThat(adapt(2, output, "--clusters", 2, "--seed", 1)).contains("--adapt", "--clusters");
+    assertThat(adapt(2, output, "--seed", 1)).contains("--adapt", "--seed", "mutually exclusive");
+    assertThat(adapt(2, output, "--vocabularies", 2)).contains("--adapt", "--vocabularies");
+    Path none = folder.resolve("none.vlad");
+    assertThat(adapt(1, none)).isEqualTo(none + ": no such file");
+    assertThat(adapt(1, output)).startsWith(output + ": is not a model file");
+
+    Path wide = folder.resolve("wide.vlad");
+    Path four = NpyFiles.floats(folder.resolve("4.npy"), shape(3, 4), new float[12]);
+    Vlad.run("train", "--descriptors", four, "--clusters", 1, "--seed", 1, "-o", wide).succeeded();
+    assertThat(adapt(1, wide)).isEqualTo("descriptors have 2 columns; the codebook expects 4");
+
+    Path projected = folder.resolve("projected.vlad");
+    Path offsets = NpyFiles.ints(folder.resolve("o.npy"), 0, 7, 14, 20);
+    Vlad.run(
+            "train",
+            "--descriptors",
+            descriptors,
+            "--offsets",
+            offsets,
+            "--clusters",
+            2,
+            "--seed",
+            1,
+            "--project",
+            1,
+            "-o",
+            projected)
+        .succeeded();
+    assertThat(adapt(1, projected))
+        .isEqualTo(
+            projected
+                + ": has a projection to 1 columns, which must be learned again; wanted --project"
+                + " M");
+    assertThat(
+            Vlad.refusal(
+                2,
+                folder,
+                "train",
+                "--adapt",
+                wide,
+                "--images",
+                folder,
+                "--features",
+                "dense",
+                "-o",
+                output))
+        .startsWith("--features goes without --adapt; a model has its features");
+    assertThat(Vlad.refusal(1, folder, "train", "--adapt", wide, "--images", folder, "-o", output))
+        .startsWith(wide + ": a model of '4.npy, 4 columns'; wanted one of '");
+  }
+
+  private String adapt(int code, Path model, Object... options) throws IOException {
+    List<Object> words =
+        new ArrayList<>(List.of("train", "--adapt", model, "--descriptors", descriptors));
+    words.addAll(List.of(options));
+    words.addAll(List.of("-o", output));
+    return Vlad.refusal(code, folder, words.toArray());
   }
 
   @Test

@@ -39,6 +39,7 @@ class UsageTest {
         .contains("--clusters");
     assertThat(wrong("train", "--descriptors", "x", "--clusters", "1", "-o", "m"))
         .contains("--seed");
+    assertThat(wrong("train", "--descriptors", "x", "-o", "m")).contains("--clusters", "--adapt");
     assertThat(wrong("train", "--clusters", "1", "--seed", "1", "-o", "m"))
         .contains("--descriptors", "--images");
   }
@@ -80,6 +81,14 @@ class UsageTest {
       assertThat(help.output()).startsWith("Usage: vlad " + command);
       assertThat(help.errors()).isEmpty();
     }
+  }
+
+  @Test
+  void trainKnowsItsRecipes() {
+    assertThat(Vlad.run("train", "--help").succeeded().output())
+        .contains("--rotate[=AXES]", "per-word", "random", "--residuals=KIND", "--normalize=LIST")
+        .contains("--project=M", "--whiten", "--balance", "--vocabularies=N", "--adapt=MODEL")
+        .contains("axes are learned again");
   }
 
   @Test

@@ -82,6 +82,16 @@ public record KMeansOptions(
     return new KMeansOptions(clusters, algorithm, samples, iterations, share, batchSize, seed);
   }
 
+  /** The same with another number of clusters. */
+  public KMeansOptions withClusters(int other) {
+    return new KMeansOptions(other, algorithm, samples, iterations, tolerance, batchSize, seed);
+  }
+
+  /** The same with another seed. */
+  public KMeansOptions withSeed(long other) {
+    return new KMeansOptions(clusters, algorithm, samples, iterations, tolerance, batchSize, other);
+  }
+
   /** The same with at most so many samples. */
   public KMeansOptions withSamples(long most) {
     return new KMeansOptions(clusters, algorithm, most, iterations, tolerance, batchSize, seed);

@@ -245,6 +245,32 @@ public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) 
   }
 
   /**
+   * Keeps the first m components and turns them to random axes, so that all have like variances: y
+   * = QP(x − μ), Q a random orthogonal matrix. Lengths and angles are those of {@link #reduction};
+   * a quantiser that gives every column the same bits loses less (Jégou, Douze, Schmid, Pérez, CVPR
+   * 2010, section 4.2).
+   *
+   * @param seed of Q
+   */
+  public Projection balancing(int m, long seed) {
+    requireComponents(m);
+    double[] turn = RandomRotation.of(m, seed);
+    int d = mean.columns();
+    FloatMatrix weights = FloatMatrix.zeros(m, d);
+    double[] row = new double[d];
+    for (int i = 0; i < m; i++) {
+      Arrays.fill(row, 0);
+      for (int a = 0; a < m; a++) {
+        for (int f = 0; f < d; f++) {
+          row[f] += turn[i * m + a] * components.values()[a * d + f];
+        }
+      }
+      System.arraycopy(floats(row), 0, weights.values(), i * d, d);
+    }
+    return new Projection(weights, mean);
+  }
+
+  /**
    * All axes of the columns' space as a rotation (D×D): the components, then any orthonormal axes
    * for the directions in which the samples do not vary.
    */

@@ -2,23 +2,73 @@ package dev.jvlad.learn;
 
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
+import dev.jvlad.VladModel;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which kind of model to learn; the steps of the literature as options.
  *
- * @param codebook how the visual words are learned
+ * @param words where the visual words come from
  * @param residuals what a descriptor adds to its word
  * @param rotation of the residual sums, before they are normalised
  * @param normalizations in the order in which they are applied
  * @param reduction of the finished vector
  */
 public record Recipe(
-    KMeansOptions codebook,
+    Words words,
     Residuals residuals,
     Rotation rotation,
     List<Normalization> normalizations,
     Reduction reduction) {
+
+  /** Where the visual words come from. */
+  public sealed interface Words {
+
+    /** Of everything random; of several vocabularies, the first one's. */
+    long seed();
+
+    /**
+     * k-means.
+     *
+     * @param options how it is done
+     * @param vocabularies how many codebooks, with the seeds s, s + 1, and so on; their vectors
+     *     stand side by side and are reduced together (Jégou, Chum, ECCV 2012, section 4)
+     */
+    record Learned(KMeansOptions options, int vocabularies) implements Words {
+      public Learned {
+        if (vocabularies < 1) {
+          throw new IllegalArgumentException(
+              "%d vocabularies; wanted at least 1".formatted(vocabularies));
+        }
+      }
+
+      /** One codebook. */
+      public Learned(KMeansOptions options) {
+        this(options, 1);
+      }
+
+      @Override
+      public long seed() {
+        return options.seed();
+      }
+    }
+
+    /**
+     * Those of a model. Residuals are taken from the mean of the descriptors that are learned from,
+     * word by word; a word without any keeps the origin at its centroid (Arandjelović, Zisserman,
+     * All about VLAD, CVPR 2013, section 3.1).
+     *
+     * @param model its codebooks and its seed count, and nothing else of it
+     * @param fingerprint of the model's file, which the new model names
+     */
+    record Adapted(VladModel model, String fingerprint) implements Words {
+      @Override
+      public long seed() {
+        return model.training().seed();
+      }
+    }
+  }
 
   /** Axes on which the power law and the like act. */
   public enum Rotation {
@@ -30,7 +80,14 @@ public record Recipe(
      */
     SHARED,
     /** The principal axes of every word's residuals (local coordinate systems, ibid.). */
-    PER_WORD
+    PER_WORD,
+    /** Random axes, for all words alike: what principal ones are measured against. */
+    RANDOM;
+
+    /** As {@link dev.jvlad.Training#options()} keeps it. */
+    String fact() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What is done to shorten the finished vector. */
@@ -46,6 +103,12 @@ public record Recipe(
      * times the greatest one, whichever is more (Jégou, Chum, ECCV 2012).
      */
     record Whitened(int dimension, double floor) implements Reduction {}
+
+    /**
+     * The first principal components, turned to random axes so that all columns have like variances
+     * (Jégou, Douze, Schmid, Pérez, CVPR 2010, section 4.2).
+     */
+    record Balanced(int dimension) implements Reduction {}
   }
 
   public Recipe {
@@ -53,21 +116,53 @@ public record Recipe(
   }
 
   /** The seed's: plain residuals, signed square root, unit length. */
-  public static Recipe seed(KMeansOptions codebook) {
+  public static Recipe seed(Words words) {
     return new Recipe(
-        codebook, Residuals.PLAIN, Rotation.NONE, Normalization.seed(), new Reduction.None());
+        words, Residuals.PLAIN, Rotation.NONE, Normalization.seed(), new Reduction.None());
   }
 
   /**
    * The default for photos: unit residuals in local coordinate systems, power 0.3. See
    * docs/quality.md for what it was chosen from.
    */
-  public static Recipe photos(KMeansOptions codebook) {
+  public static Recipe photos(Words words) {
     return new Recipe(
-        codebook,
+        words,
         Residuals.UNIT,
         Rotation.PER_WORD,
         List.of(new Normalization.Power(0.3), new Normalization.L2()),
         new Reduction.None());
+  }
+
+  /**
+   * A model's words, residuals, kind of axes and normalisations, adapted to other images; without a
+   * reduction.
+   *
+   * @param fingerprint of the model's file
+   */
+  public static Recipe adapting(VladModel model, String fingerprint) {
+    return new Recipe(
+        new Words.Adapted(model, fingerprint),
+        model.residuals(),
+        rotation(model),
+        model.normalizations(),
+        new Reduction.None());
+  }
+
+  /** The same with other words. */
+  public Recipe withWords(Words other) {
+    return new Recipe(other, residuals, rotation, normalizations, reduction);
+  }
+
+  private static Rotation rotation(VladModel model) {
+    if (model.rotation().isEmpty()) {
+      return Rotation.NONE;
+    }
+    if (model.rotation().get().rows() != model.codebook().dimension()) {
+      return Rotation.PER_WORD;
+    }
+    return Rotation.RANDOM.fact().equals(model.training().options().get(VladTrainer.ROTATION))
+        ? Rotation.RANDOM
+        : Rotation.SHARED;
   }
 }

@@ -54,7 +54,7 @@ final class SubspaceIteration {
     SplittableRandom random = new SplittableRandom(1);
     double[] vectors = new double[size * d];
     Arrays.setAll(vectors, i -> random.nextDouble() - 0.5);
-    orthonormalise(vectors);
+    GramSchmidt.orthonormalise(vectors, size, d);
     double before = 0;
     for (int iteration = 1; ; iteration++) {
       double[] products = covariance.times(vectors, size);
@@ -65,7 +65,7 @@ final class SubspaceIteration {
       }
       before = captured;
       vectors = products;
-      orthonormalise(vectors);
+      GramSchmidt.orthonormalise(vectors, size, d);
     }
   }
 
@@ -74,7 +74,7 @@ final class SubspaceIteration {
     R064Store projected = R064Store.FACTORY.make(size, size);
     for (int a = 0; a < size; a++) {
       for (int b = a; b < size; b++) {
-        double value = dot(vectors, a * d, products, b * d, d);
+        double value = GramSchmidt.dot(vectors, a * d, products, b * d, d);
         projected.set(a, b, value);
         projected.set(b, a, value);
       }
@@ -87,56 +87,9 @@ final class SubspaceIteration {
     for (int i = 0; i < wanted; i++) {
       double[] weights = small.vector(i);
       for (int a = 0; a < size; a++) {
-        addScaled(axes[i], 0, weights[a], vectors, a * d, d);
+        GramSchmidt.addScaled(axes[i], 0, weights[a], vectors, a * d, d);
       }
     }
     return new PrincipalSpace(Arrays.copyOf(small.values(), wanted), axes);
-  }
-
-  /**
-   * Gram–Schmidt, each vector twice, which is enough (Giraud, Langou, Rozložník, 2005); one that
-   * depends on those before becomes zero.
-   */
-  private void orthonormalise(double[] vectors) {
-    for (int a = 0; a < size; a++) {
-      double before = Math.sqrt(dot(vectors, a * d, vectors, a * d, d));
-      for (int pass = 0; pass < 2; pass++) {
-        for (int b = 0; b < a; b++) {
-          double overlap = dot(vectors, a * d, vectors, b * d, d);
-          addScaled(vectors, a * d, -overlap, vectors, b * d, d);
-        }
-      }
-      double norm = Math.sqrt(dot(vectors, a * d, vectors, a * d, d));
-      double factor = norm > 1e-9 * before ? 1 / norm : 0;
-      for (int f = a * d; f < (a + 1) * d; f++) {
-        vectors[f] *= factor;
-      }
-    }
-  }
-
-  /** Four sums at a time: one alone would wait for each addition. */
-  private static double dot(double[] x, int xAt, double[] y, int yAt, int n) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int f = 0;
-    for (; f + 4 <= n; f += 4) {
-      s0 += x[xAt + f] * y[yAt + f];
-      s1 += x[xAt + f + 1] * y[yAt + f + 1];
-      s2 += x[xAt + f + 2] * y[yAt + f + 2];
-      s3 += x[xAt + f + 3] * y[yAt + f + 3];
-    }
-    for (; f < n; f++) {
-      s0 += x[xAt + f] * y[yAt + f];
-    }
-    return s0 + s1 + (s2 + s3);
-  }
-
-  private static void addScaled(
-      double[] sum /* OUT */, int sumAt, double factor, double[] x, int at, int n) {
-    for (int f = 0; f < n; f++) {
-      sum[sumAt + f] += factor * x[at + f];
-    }
   }
 }

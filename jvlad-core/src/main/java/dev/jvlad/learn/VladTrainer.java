@@ -1,19 +1,22 @@
 package dev.jvlad.learn;
 
+import dev.jvlad.ClusterSums;
 import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
-import dev.jvlad.Residuals;
 import dev.jvlad.RowSource;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.ClusterStep;
 import dev.jvlad.engine.VladEncoder;
+import dev.jvlad.learn.Recipe.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +27,8 @@ import java.util.function.Consumer;
  * rotation, and from the vectors that these give, the projection.
  */
 public final class VladTrainer {
-  /** Principal axes settle with some hundred samples a dimension. */
-  private static final int ROTATION_SAMPLES = 60_000;
-
-  /** A word with fewer residuals than this times the dimension takes the shared axes. */
-  private static final int RESIDUALS_PER_DIMENSION = 2;
+  /** The name under which a model's facts have the kind of its axes. */
+  static final String ROTATION = "rotation";
 
   private final Recipe recipe;
   private final Backend backend;
@@ -82,28 +82,31 @@ public final class VladTrainer {
    */
   public VladModel train(RowSource samples, ImageVectors images, String descriptors)
       throws IOException {
-    KMeansResult words = KMeans.learn(samples, recipe.codebook(), backend, progress);
-    VladModel model =
-        new VladModel(
-            words.codebook(),
-            recipe.residuals(),
-            rotation(samples, words.codebook()),
-            recipe.normalizations(),
-            Optional.empty(),
-            training(samples, words, descriptors));
-    Optional<Projection> projection = projection(model, images);
-    return new VladModel(
-        model.codebook(),
-        model.residuals(),
-        model.rotation(),
-        model.normalizations(),
-        projection,
-        model.training());
+    List<VladModel> parts =
+        switch (recipe.words()) {
+          case Words.Learned learned -> learned(learned, samples, descriptors);
+          case Words.Adapted adapted -> adapted(adapted, samples, descriptors);
+        };
+    VladModel model = VladModel.ofParts(parts);
+    return projection(model, images).map(model::withProjection).orElse(model);
   }
 
-  private Training training(RowSource samples, KMeansResult words, String descriptors) {
-    KMeansOptions options = recipe.codebook();
-    Map<String, String> facts = new LinkedHashMap<>();
+  private List<VladModel> learned(Words.Learned words, RowSource samples, String descriptors)
+      throws IOException {
+    List<VladModel> parts = new ArrayList<>();
+    for (int i = 0; i < words.vocabularies(); i++) {
+      KMeansOptions options = words.options().withSeed(words.seed() + i);
+      KMeansResult result = KMeans.learn(samples, options, backend, progress);
+      Map<String, String> facts = facts(options, result, samples.rows());
+      Training training =
+          new Training(descriptors, samples.rows(), result.inertia(), options.seed(), facts);
+      parts.add(part(result.codebook(), samples, training));
+    }
+    return parts;
+  }
+
+  private Map<String, String> facts(KMeansOptions options, KMeansResult words, long samples) {
+    Map<String, String> facts = commonFacts();
     facts.put("algorithm", options.algorithm().name().toLowerCase(Locale.ROOT));
     int inertias = words.inertiaHistory().size();
     int steps =
@@ -113,107 +116,71 @@ public final class VladTrainer {
         };
     facts.put("steps", Integer.toString(steps));
     facts.put("converged", Boolean.toString(words.converged()));
-    if (words.samples() < samples.rows()) {
+    if (words.samples() < samples) {
       facts.put("samples taken", Long.toString(words.samples()));
     }
-    facts.put("rotation", recipe.rotation().name().toLowerCase(Locale.ROOT));
-    return new Training(descriptors, samples.rows(), words.inertia(), options.seed(), facts);
+    return facts;
   }
 
-  private Optional<FloatMatrix> rotation(RowSource samples, Codebook codebook) throws IOException {
-    return switch (recipe.rotation()) {
-      case NONE -> Optional.empty();
-      case SHARED -> Optional.of(axes(thinned(samples)));
-      case PER_WORD -> Optional.of(localAxes(thinned(samples), codebook));
-    };
+  private Map<String, String> commonFacts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(ROTATION, recipe.rotation().fact());
+    return facts;
   }
 
-  private static FloatMatrix axes(FloatMatrix samples) {
-    return Pca.learn(samples, samples.columns()).rotation();
+  private List<VladModel> adapted(Words.Adapted words, RowSource samples, String descriptors)
+      throws IOException {
+    if (samples.rows() == 0) {
+      throw new IllegalArgumentException("no descriptors to adapt words to; wanted at least one");
+    }
+    List<VladModel> parts = new ArrayList<>();
+    for (VladModel old : words.model().parts()) {
+      Codebook codebook = new Codebook(old.codebook().centroids());
+      codebook.requireDimension(samples.dimension());
+      ClusterSums sums = sums(samples, codebook);
+      // The mean of a word's descriptors is where a Lloyd step would move its centroid.
+      FloatMatrix means = Centroids.moved(codebook.centroids(), sums, sums.counts());
+      Map<String, String> facts = commonFacts();
+      facts.put("adapted from", words.fingerprint());
+      Training training =
+          new Training(descriptors, samples.rows(), sums.inertia(), old.training().seed(), facts);
+      parts.add(part(new Codebook(codebook.centroids(), means), samples, training));
+    }
+    return parts;
   }
 
-  /** Every n-th row, so that few enough are left: rows of one image lie together. */
-  private static FloatMatrix thinned(RowSource samples) throws IOException {
-    long step = samples.rows() / ROTATION_SAMPLES + 1;
-    int rows = (int) ((samples.rows() + step - 1) / step);
-    int d = samples.dimension();
-    FloatMatrix thinned = FloatMatrix.zeros(rows, d);
-    float[] row = new float[d];
-    for (int i = 0; i < rows; i++) {
-      samples.read(i * step, 1, row);
-      System.arraycopy(row, 0, thinned.values(), i * d, d);
+  private ClusterSums sums(RowSource samples, Codebook codebook) throws IOException {
+    try (ClusterStep none = backend.clusterStep(FloatMatrix.zeros(0, samples.dimension()))) {
+      return new SampleSums.Streamed(samples, none).run(codebook);
     }
-    return thinned;
   }
 
-  private FloatMatrix localAxes(FloatMatrix samples, Codebook codebook) {
-    int k = codebook.size();
-    int d = codebook.dimension();
-    int[] labels;
-    try (ClusterStep step = backend.clusterStep(samples)) {
-      labels = step.assign(codebook);
-    }
-    FloatMatrix shared = axes(samples);
-    FloatMatrix all = FloatMatrix.zeros(k * d, d);
-    for (int j = 0; j < k; j++) {
-      FloatMatrix residuals = residuals(samples, labels, codebook, j);
-      boolean enough = residuals.rows() >= RESIDUALS_PER_DIMENSION * d && vary(residuals);
-      FloatMatrix own = enough ? axes(residuals) : shared;
-      System.arraycopy(own.values(), 0, all.values(), j * d * d, d * d);
-    }
-    return all;
-  }
-
-  /** Drawings and blank margins have descriptors that are all the same, and a word of them. */
-  private static boolean vary(FloatMatrix rows) {
-    int d = rows.columns();
-    float[] values = rows.values();
-    for (int i = d; i < values.length; i++) {
-      if (values[i] != values[i % d]) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private FloatMatrix residuals(FloatMatrix samples, int[] labels, Codebook codebook, int word) {
-    int d = codebook.dimension();
-    int count = 0;
-    for (int label : labels) {
-      count += label == word ? 1 : 0;
-    }
-    FloatMatrix residuals = FloatMatrix.zeros(count, d);
-    float[] r = residuals.values();
-    int at = 0;
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] == word) {
-        double squaredNorm = 0;
-        for (int f = 0; f < d; f++) {
-          r[at + f] = samples.get(i, f) - codebook.centroids().get(word, f);
-          squaredNorm += (double) r[at + f] * r[at + f];
-        }
-        if (recipe.residuals() == Residuals.UNIT && squaredNorm > 0) {
-          for (int f = 0; f < d; f++) {
-            r[at + f] /= (float) Math.sqrt(squaredNorm);
-          }
-        }
-        at += d;
-      }
-    }
-    return residuals;
+  /** A model of one vocabulary. */
+  private VladModel part(Codebook codebook, RowSource samples, Training training)
+      throws IOException {
+    Rotations rotations = new Rotations(codebook, recipe.residuals(), backend);
+    return new VladModel(
+        codebook,
+        recipe.residuals(),
+        rotations.learn(recipe.rotation(), samples, training.seed()),
+        recipe.normalizations(),
+        Optional.empty(),
+        training);
   }
 
   private Optional<Projection> projection(VladModel model, ImageVectors images) throws IOException {
     return switch (recipe.reduction()) {
       case Recipe.Reduction.None() -> Optional.empty();
       case Recipe.Reduction.Principal(int m) ->
-          Optional.of(Pca.learn(vectors(model, images), m, backend).reduction(m));
+          Optional.of(components(model, images, m).reduction(m));
       case Recipe.Reduction.Whitened(int m, double floor) ->
-          Optional.of(Pca.learn(vectors(model, images), m, backend).whitening(m, floor));
+          Optional.of(components(model, images, m).whitening(m, floor));
+      case Recipe.Reduction.Balanced(int m) ->
+          Optional.of(components(model, images, m).balancing(m, recipe.words().seed()));
     };
   }
 
-  private FloatMatrix vectors(VladModel model, ImageVectors images) throws IOException {
-    return images.of(backend.encoder(model));
+  private Pca components(VladModel model, ImageVectors images, int m) throws IOException {
+    return Pca.learn(images.of(backend.encoder(model)), m, backend);
   }
 }

@@ -198,6 +198,51 @@ class PcaTest {
   }
 
   @Test
+  void balancedComponentsAreTheComponentsTurned() {
+    Pca pca = Pca.learn(cross(), 2);
+    double[] turn = RandomRotation.of(2, 8);
+    float[] plain = apply(pca.reduction(2), cross());
+    float[] balanced = apply(pca.balancing(2, 8), cross());
+    for (int i = 0; i < 4; i++) {
+      for (int j = 0; j < 2; j++) {
+        double wanted = turn[2 * j] * plain[2 * i] + turn[2 * j + 1] * plain[2 * i + 1];
+        assertThat((double) balanced[2 * i + j]).isCloseTo(wanted, within(1e-5));
+      }
+    }
+    assertThat(pca.balancing(2, 9)).isNotEqualTo(pca.balancing(2, 8));
+    assertThatThrownBy(() -> pca.balancing(3, 8))
+        .hasMessage("3 components; the samples have 1 to 2");
+  }
+
+  /** Variances 1, 1/2, 1/4 and so on before; the sum of many of them, weighted at random, after. */
+  @Test
+  void balancedComponentsHaveLikeVariances() {
+    int m = 40;
+    FloatMatrix x = FloatMatrix.zeros(2000, m);
+    Random random = new Random(12);
+    for (int i = 0; i < x.values().length; i++) {
+      x.values()[i] = (float) (random.nextGaussian() * Math.pow(2, -(i % m) / 8.0));
+    }
+    Pca pca = Pca.learn(x, m);
+    assertThat(spread(apply(pca.reduction(m), x), m)).isGreaterThan(500);
+    assertThat(spread(apply(pca.balancing(m, 1), x), m)).isLessThan(8);
+  }
+
+  /** The greatest variance of a column, in the least one. */
+  private static double spread(float[] y, int m) {
+    FloatMatrix matrix = FloatMatrix.of(y.length / m, m, y);
+    double greatest = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < m; j++) {
+      float[] axis = new float[m];
+      axis[j] = 1;
+      greatest = Math.max(greatest, variance(matrix, axis));
+      least = Math.min(least, variance(matrix, axis));
+    }
+    return greatest / least;
+  }
+
+  @Test
   void samplesFarFromTheOriginKeepTheirAxes() {
     FloatMatrix x = FloatMatrix.zeros(400, 2);
     Random random = new Random(9);

@@ -10,10 +10,14 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.learn.Recipe.Reduction;
 import dev.jvlad.learn.Recipe.Rotation;
+import dev.jvlad.learn.Recipe.Words;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +27,8 @@ class VladTrainerTest {
   private static final Backend BACKEND = Backend.simd(2);
   private static final DescriptorBatch IMAGES =
       DescriptorBatch.ofEqualImages(Blobs.of(8, 1200, 6, 40, 3).samples(), 30);
+
+  private static final Words LEARNED = new Words.Learned(KMeansOptions.lloyd(8, 5));
 
   @AfterAll
   static void close() {
@@ -34,16 +40,14 @@ class VladTrainerTest {
   }
 
   private static Recipe recipe(Residuals residuals, Rotation rotation, Reduction reduction) {
-    return new Recipe(
-        KMeansOptions.lloyd(8, 5), residuals, rotation, Normalization.seed(), reduction);
+    return new Recipe(LEARNED, residuals, rotation, Normalization.seed(), reduction);
   }
 
   @Test
   void theSeedsRecipeIsACodebookAndItsFacts() {
     List<KMeans.Progress> progress = new ArrayList<>();
     VladModel model =
-        new VladTrainer(Recipe.seed(KMeansOptions.lloyd(8, 5)), BACKEND, progress::add)
-            .train(IMAGES, "blobs");
+        new VladTrainer(Recipe.seed(LEARNED), BACKEND, progress::add).train(IMAGES, "blobs");
     assertThat(model.codebook())
         .isEqualTo(
             KMeans.learn(IMAGES.descriptors(), KMeansOptions.lloyd(8, 5), BACKEND).codebook());
@@ -72,9 +76,14 @@ class VladTrainerTest {
         train(recipe(residuals, Rotation.PER_WORD, new Reduction.None()), IMAGES)
             .rotation()
             .orElseThrow();
+    FloatMatrix random =
+        train(recipe(residuals, Rotation.RANDOM, new Reduction.None()), IMAGES)
+            .rotation()
+            .orElseThrow();
     assertThat(shared.rows()).isEqualTo(6);
     assertThat(perWord.rows()).isEqualTo(8 * 6);
-    for (FloatMatrix rotation : List.of(shared, perWord)) {
+    assertThat(random).isEqualTo(RandomRotation.axes(6, 5));
+    for (FloatMatrix rotation : List.of(shared, perWord, random)) {
       for (int word = 0; word < rotation.rows() / 6; word++) {
         for (int a = 0; a < 6; a++) {
           for (int b = 0; b < 6; b++) {
@@ -92,7 +101,10 @@ class VladTrainerTest {
   @Test
   void reductionsShortenTheVector() {
     for (Reduction reduction :
-        List.of(new Reduction.Principal(10), new Reduction.Whitened(10, 0.01))) {
+        List.of(
+            new Reduction.Principal(10),
+            new Reduction.Whitened(10, 0.01),
+            new Reduction.Balanced(10))) {
       VladModel model = train(recipe(Residuals.PLAIN, Rotation.SHARED, reduction), IMAGES);
       assertThat(model.outputDimension()).isEqualTo(10);
       FloatMatrix vectors = BACKEND.encoder(model).encode(IMAGES);
@@ -107,6 +119,166 @@ class VladTrainerTest {
     assertThatThrownBy(() ->
             train(recipe(Residuals.PLAIN, Rotation.NONE, new Reduction.Principal(40)), IMAGES))
         .hasMessage("40 components; the samples have 1 to 39");
+  }
+
+  @Test
+  void balancingKeepsTheCosines() {
+    FloatMatrix plain = vectors(new Reduction.Principal(10));
+    FloatMatrix balanced = vectors(new Reduction.Balanced(10));
+    assertThat(balanced).isNotEqualTo(plain);
+    for (int i = 1; i < plain.rows(); i++) {
+      assertThat(cosine(balanced, i)).as("image %d", i).isCloseTo(cosine(plain, i), within(1e-5));
+    }
+  }
+
+  private static FloatMatrix vectors(Reduction reduction) {
+    return BACKEND
+        .encoder(train(recipe(Residuals.UNIT, Rotation.NONE, reduction), IMAGES))
+        .encode(IMAGES);
+  }
+
+  private static double cosine(FloatMatrix unit, int row) {
+    double product = 0;
+    for (int f = 0; f < unit.columns(); f++) {
+      product += (double) unit.get(0, f) * unit.get(row, f);
+    }
+    return product;
+  }
+
+  @Test
+  void vocabulariesAreThoseOfTheSeedsThatFollow() {
+    Recipe three =
+        recipe(Residuals.UNIT, Rotation.PER_WORD, new Reduction.None())
+            .withWords(new Words.Learned(KMeansOptions.lloyd(8, 5), 3));
+    VladModel joint = train(three, IMAGES);
+    for (int i = 0; i < 3; i++) {
+      Words alone = new Words.Learned(KMeansOptions.lloyd(8, 5 + i));
+      assertThat(joint.parts().get(i)).isEqualTo(train(three.withWords(alone), IMAGES));
+    }
+    VladModel reduced =
+        train(
+            new Recipe(
+                three.words(),
+                three.residuals(),
+                three.rotation(),
+                three.normalizations(),
+                new Reduction.Principal(20)),
+            IMAGES);
+    FloatMatrix vectors = BACKEND.encoder(joint).encode(IMAGES);
+    assertThat(reduced.projection()).hasValue(Pca.learn(vectors, 20).reduction(20));
+    assertThatThrownBy(() -> new Words.Learned(KMeansOptions.lloyd(8, 5), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("0 vocabularies; wanted at least 1");
+  }
+
+  /** Far to one side, so that one word has no descriptors of the new images. */
+  private static DescriptorBatch moved() {
+    FloatMatrix x = Blobs.of(8, 900, 6, 40, 3).samples();
+    for (int i = 0; i < x.values().length; i++) {
+      x.values()[i] = i % 6 == 0 ? Math.abs(x.values()[i]) + 20 : x.values()[i] + 2;
+    }
+    return DescriptorBatch.ofEqualImages(x, 30);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void adaptedWordsHaveTheMeansOfTheNewDescriptors(Residuals residuals) {
+    VladModel old = train(recipe(residuals, Rotation.PER_WORD, new Reduction.None()), IMAGES);
+    Recipe adapting = Recipe.adapting(old, "0123");
+    assertThat(adapting.rotation()).isEqualTo(Rotation.PER_WORD);
+    assertThat(adapting.residuals()).isEqualTo(residuals);
+    DescriptorBatch images = moved();
+    VladModel adapted = train(adapting, images);
+
+    FloatMatrix centroids = old.codebook().centroids();
+    assertThat(adapted.codebook().centroids()).isEqualTo(centroids);
+    int[] words = BACKEND.clusterStep(images.descriptors()).assign(old.codebook());
+    int empty = 0;
+    for (int j = 0; j < 8; j++) {
+      double[] mean = new double[6];
+      int count = 0;
+      for (int i = 0; i < words.length; i++) {
+        if (words[i] == j) {
+          count++;
+          for (int f = 0; f < 6; f++) {
+            mean[f] += images.descriptors().get(i, f);
+          }
+        }
+      }
+      empty += count == 0 ? 1 : 0;
+      for (int f = 0; f < 6; f++) {
+        double wanted = count == 0 ? centroids.get(j, f) : mean[f] / count;
+        assertThat((double) adapted.codebook().origins().get(j, f))
+            .as("word %d of %d descriptors", j, count)
+            .isCloseTo(wanted, within(1e-5 * Math.max(1, Math.abs(wanted))));
+      }
+    }
+    assertThat(empty).as("words without descriptors").isBetween(1, 6);
+    assertThat(adapted.training().options())
+        .containsEntry("adapted from", "0123")
+        .containsEntry("rotation", "per_word")
+        .doesNotContainKey("steps");
+    assertThat(adapted.training().samples()).isEqualTo(900);
+    double inertia = Blobs.inertia(images.descriptors(), centroids);
+    assertThat(adapted.training().inertia()).isCloseTo(inertia, within(1e-7 * inertia));
+  }
+
+  @Test
+  void plainResidualsOfTheNewImagesAddUpToNothing() {
+    DescriptorBatch images = moved();
+    VladModel old = train(Recipe.seed(LEARNED), IMAGES);
+    VladModel adapted = train(Recipe.adapting(old, ""), images);
+    double[] sums = BACKEND.encoder(adapted).sums(images.descriptors()).residuals();
+    assertThat(sums).containsExactly(new double[sums.length], within(0.02)); // 900 roundings
+    double[] before = BACKEND.encoder(old).sums(images.descriptors()).residuals();
+    assertThat(Arrays.stream(before).map(Math::abs).max().orElseThrow()).isGreaterThan(100);
+  }
+
+  @Test
+  void adaptingGoesFromTheWordsWhateverTheirOrigins() {
+    VladModel old = train(Recipe.seed(LEARNED), IMAGES);
+    VladModel once = train(Recipe.adapting(old, "a"), moved());
+    VladModel back = train(Recipe.adapting(once, "b"), IMAGES);
+    assertThat(back.codebook()).isEqualTo(train(Recipe.adapting(old, "c"), IMAGES).codebook());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyVocabularyIsAdaptedWithItsKindOfAxes(Rotation rotation) {
+    Recipe two =
+        recipe(Residuals.UNIT, rotation, new Reduction.None())
+            .withWords(new Words.Learned(KMeansOptions.lloyd(8, 5), 2));
+    VladModel old = train(two, IMAGES);
+    VladModel adapted = train(Recipe.adapting(old, ""), moved());
+    assertThat(adapted.parts()).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      VladModel part = adapted.parts().get(i);
+      assertThat(part.codebook().centroids()).isEqualTo(old.parts().get(i).codebook().centroids());
+      assertThat(part.codebook().isAdapted()).isTrue();
+      assertThat(part.training().seed()).isEqualTo(5 + i);
+      assertThat(part.training().options())
+          .containsEntry("rotation", rotation.name().toLowerCase(Locale.ROOT));
+      if (rotation == Rotation.RANDOM) {
+        assertThat(part.rotation()).isEqualTo(old.parts().get(i).rotation());
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeAdaptedToIsRefused() {
+    Recipe adapting = Recipe.adapting(train(Recipe.seed(LEARNED), IMAGES), "");
+    DescriptorBatch wide = DescriptorBatch.ofOneImage(FloatMatrix.zeros(3, 7));
+    assertThatThrownBy(() -> train(adapting, wide))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("descriptors have 7 columns; the codebook expects 6");
+    DescriptorBatch none = DescriptorBatch.ofOneImage(FloatMatrix.zeros(0, 6));
+    assertThatThrownBy(() -> train(adapting, none))
+        .hasMessage("no descriptors to adapt words to; wanted at least one");
+    DescriptorBatch bad = moved();
+    bad.descriptors().values()[177 * 6] = Float.NaN;
+    assertThatThrownBy(() -> train(adapting, bad))
+        .isInstanceOfSatisfying(
+            NonFiniteRowException.class, e -> assertThat(e.row()).isEqualTo(177));
   }
 
   @ParameterizedTest

@@ -130,8 +130,7 @@ public final class Indexing {
       return PhotoModel.learn(
           files,
           extractor,
-          extractor.clusters(),
-          1,
+          PhotoModel.recipe(extractor),
           backend,
           threads,
           messages,

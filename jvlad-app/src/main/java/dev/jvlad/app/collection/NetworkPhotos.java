@@ -6,7 +6,6 @@ import dev.jvlad.Residuals;
 import dev.jvlad.Training;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
-import dev.jvlad.learn.KMeansOptions;
 import dev.jvlad.learn.Recipe;
 import dev.jvlad.onnx.InputSize;
 import dev.jvlad.onnx.NetworkException;
@@ -122,9 +121,9 @@ final class NetworkPhotos implements PhotoExtractor {
   }
 
   @Override
-  public Recipe recipe(KMeansOptions codebook) {
+  public Recipe recipe(Recipe.Words words) {
     return new Recipe(
-        codebook,
+        words,
         Residuals.PLAIN,
         Recipe.Rotation.NONE,
         Normalization.parse("intra,l2"),

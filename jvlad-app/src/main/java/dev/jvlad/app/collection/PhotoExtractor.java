@@ -6,7 +6,6 @@ import dev.jvlad.image.DecodeLimits;
 import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
-import dev.jvlad.learn.KMeansOptions;
 import dev.jvlad.learn.Recipe;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -99,8 +98,8 @@ public sealed interface PhotoExtractor extends AutoCloseable
   }
 
   /** How a model of these descriptors is learned. */
-  default Recipe recipe(KMeansOptions codebook) {
-    return Recipe.photos(codebook);
+  default Recipe recipe(Recipe.Words words) {
+    return Recipe.photos(words);
   }
 
   /** The features of a photo. */

@@ -2,12 +2,15 @@ package dev.jvlad.app.collection;
 
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.RowSource;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.learn.KMeansOptions;
+import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.VladTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +42,19 @@ public final class PhotoModel {
   private static final int MOST_PHOTOS = 200;
   private static final int MOST_DESCRIPTORS = 120_000;
 
+  /** A projection is learned from so many photos, or from so many a column if that is more. */
+  private static final int PROJECTED_PHOTOS = 600;
+
+  private static final int PROJECTED_PHOTOS_PER_COLUMN = 10;
+
   private PhotoModel() {}
+
+  /** The default recipe for an extractor's descriptors. */
+  static Recipe recipe(PhotoExtractor extractor) {
+    return extractor.recipe(
+        new Recipe.Words.Learned(
+            KMeansOptions.lloyd(extractor.clusters(), 1).withIterations(ITERATIONS)));
+  }
 
   /**
    * Learns a model.
@@ -47,38 +62,104 @@ public final class PhotoModel {
    * @param files candidates; of many, a random part is used, and files that are no pictures are
    *     passed over
    * @param extractor of the descriptors to learn from
-   * @param clusters visual words, at most
+   * @param recipe of how many words at most, and of which kind
    * @param noPicture is told of files that are none, with the reason; by several threads
    * @throws Failure if the pictures have too few features
    */
   public static VladModel learn(
       List<Path> files,
       PhotoExtractor extractor,
-      int clusters,
-      long seed,
+      Recipe recipe,
       Backend backend,
       int threads,
       Messages messages,
       BiConsumer<Path, String> noPicture)
       throws IOException {
+    long seed = recipe.words().seed();
     List<Path> drawn = new ArrayList<>(files);
     Collections.shuffle(drawn, new Random(seed));
-    DescriptorBatch images = descriptors(drawn, extractor, seed, threads, messages, noPicture);
-    int words = Math.min(clusters, images.descriptors().rows() / DESCRIPTORS_PER_WORD);
-    if (words < 1) {
+    FloatMatrix descriptors = descriptors(drawn, extractor, seed, threads, messages, noPicture);
+    int rows = descriptors.rows();
+    if (rows < DESCRIPTORS_PER_WORD) {
       throw new Failure(
           "%d features in %d files; wanted photos with at least %d to learn from"
-              .formatted(images.descriptors().rows(), files.size(), DESCRIPTORS_PER_WORD));
+              .formatted(rows, files.size(), DESCRIPTORS_PER_WORD));
     }
     messages.line("learning a model from the photos");
     VladModel model =
         new VladTrainer(
-                extractor.recipe(KMeansOptions.lloyd(words, seed).withIterations(ITERATIONS)),
+                recipe.withWords(fitting(recipe.words(), rows)),
                 backend,
                 step -> messages.progress("learning", step.iteration(), step.iterations() + 1L))
-            .train(images, extractor.describe());
+            .train(
+                RowSource.of(descriptors),
+                encoder ->
+                    vectors(
+                        encoder,
+                        drawn.subList(0, projectedPhotos(recipe, encoder, drawn.size())),
+                        extractor,
+                        threads,
+                        messages),
+                extractor.describe());
     messages.progressDone();
     return withFacts(model, extractor.facts());
+  }
+
+  /** As many words as there are descriptors for. */
+  private static Recipe.Words fitting(Recipe.Words words, int descriptors) {
+    return switch (words) {
+      case Recipe.Words.Learned(KMeansOptions options, int vocabularies) ->
+          new Recipe.Words.Learned(
+              options.withClusters(
+                  Math.min(options.clusters(), descriptors / DESCRIPTORS_PER_WORD)),
+              vocabularies);
+      case Recipe.Words.Adapted adapted -> adapted;
+    };
+  }
+
+  /** From how many photos of so many a projection is learned: their vectors must fit in memory. */
+  private static int projectedPhotos(Recipe recipe, VladEncoder encoder, int photos) {
+    int columns =
+        switch (recipe.reduction()) {
+          case Recipe.Reduction.None() -> 0;
+          case Recipe.Reduction.Principal(int m) -> m;
+          case Recipe.Reduction.Whitened(int m, double floor) -> m;
+          case Recipe.Reduction.Balanced(int m) -> m;
+        };
+    long wanted = Math.max(PROJECTED_PHOTOS, (long) PROJECTED_PHOTOS_PER_COLUMN * columns);
+    long fitting = Runtime.getRuntime().maxMemory() / 8 / (4L * encoder.model().vladDimension());
+    return (int) Math.min(photos, Math.min(wanted, fitting));
+  }
+
+  /** Vectors of photos, with all their features. */
+  private static FloatMatrix vectors(
+      VladEncoder encoder,
+      List<Path> files,
+      PhotoExtractor extractor,
+      int threads,
+      Messages messages)
+      throws IOException {
+    List<FloatMatrix> rows =
+        Parallel.map(
+                files,
+                threads,
+                messages,
+                "encoding",
+                file ->
+                    features(file, extractor, Integer.MAX_VALUE, (path, reason) -> {})
+                        .filter(features -> features.count() > 0)
+                        .map(features ->
+                            encoder.encode(
+                                DescriptorBatch.ofOneImage(
+                                    features.descriptors(), features.weights()))))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    FloatMatrix all = FloatMatrix.zeros(rows.size(), encoder.model().vladDimension());
+    for (int i = 0; i < rows.size(); i++) {
+      copyRow(rows.get(i), 0, all, i);
+    }
+    return all;
   }
 
   private static VladModel withFacts(VladModel model, Map<String, String> facts) {
@@ -90,6 +171,7 @@ public final class PhotoModel {
         model.residuals(),
         model.rotation(),
         model.normalizations(),
+        model.further(),
         model.projection(),
         new Training(
             training.descriptors(),
@@ -99,7 +181,7 @@ public final class PhotoModel {
             options));
   }
 
-  private static DescriptorBatch descriptors(
+  private static FloatMatrix descriptors(
       List<Path> files,
       PhotoExtractor extractor,
       long seed,
@@ -129,7 +211,7 @@ public final class PhotoModel {
       from = to;
     }
     messages.progressDone();
-    return batch(features.stream().flatMap(Optional::stream).toList(), columns, most, seed);
+    return draw(features.stream().flatMap(Optional::stream).toList(), columns, most, seed);
   }
 
   /** How many descriptors are learned from, at most: a part of the memory. */
@@ -166,27 +248,21 @@ public final class PhotoModel {
     return new LocalFeatures(descriptors, keypoints, all.width(), all.height());
   }
 
-  private static DescriptorBatch batch(
-      List<LocalFeatures> images, int columns, int most, long seed) {
+  private static FloatMatrix draw(List<LocalFeatures> images, int columns, int most, long seed) {
     long total = images.stream().mapToLong(LocalFeatures::count).sum();
     int kept = (int) Math.min(most, total);
     FloatMatrix descriptors = FloatMatrix.zeros(kept, columns);
-    int[] offsets = new int[images.size() + 1];
-    float[] weights = new float[kept];
     SplittableRandom random = new SplittableRandom(seed);
     long left = total;
     int row = 0;
-    for (int i = 0; i < images.size(); i++) {
-      float[] own = images.get(i).weights();
-      for (int j = 0; j < own.length; j++, left--) {
+    for (LocalFeatures image : images) {
+      for (int j = 0; j < image.count(); j++, left--) {
         if (random.nextLong(left) < kept - row) {
-          copyRow(images.get(i).descriptors(), j, descriptors, row);
-          weights[row++] = own[j];
+          copyRow(image.descriptors(), j, descriptors, row++);
         }
       }
-      offsets[i + 1] = row;
     }
-    return new DescriptorBatch(descriptors, offsets, weights);
+    return descriptors;
   }
 
   private static void copyRow(FloatMatrix from, int row, FloatMatrix to, int toRow) {

@@ -33,7 +33,7 @@ public record Trial(
   }
 
   private static Trial ofDefaultRecipe(int words) {
-    Recipe recipe = Recipe.photos(KMeansOptions.lloyd(words, 1));
+    Recipe recipe = Recipe.photos(new Recipe.Words.Learned(KMeansOptions.lloyd(words, 1)));
     return new Trial(
         words, recipe.residuals(), recipe.rotation(), recipe.normalizations(), OptionalInt.empty());
   }
@@ -81,7 +81,8 @@ public record Trial(
    */
   Recipe recipe(int clusters, long seed) {
     return new Recipe(
-        KMeansOptions.lloyd(clusters, seed).withIterations(PhotoModel.ITERATIONS),
+        new Recipe.Words.Learned(
+            KMeansOptions.lloyd(clusters, seed).withIterations(PhotoModel.ITERATIONS)),
         residuals,
         rotation,
         normalizations,
@@ -95,6 +96,7 @@ public record Trial(
           case NONE -> "";
           case SHARED -> ", main axes";
           case PER_WORD -> ", local axes";
+          case RANDOM -> ", random axes";
         };
     String columns = dimension.isPresent() ? ", %d columns".formatted(dimension.getAsInt()) : "";
     return "%d words, %s%s, %s%s"

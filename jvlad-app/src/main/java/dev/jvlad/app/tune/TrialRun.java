@@ -115,13 +115,7 @@ final class TrialRun {
     if (trial.dimension().isEmpty()) {
       return model;
     }
-    return new VladModel(
-        model.codebook(),
-        model.residuals(),
-        model.rotation(),
-        model.normalizations(),
-        Optional.of(projection(model, trial.dimension().getAsInt())),
-        model.training());
+    return model.withProjection(projection(model, trial.dimension().getAsInt()));
   }
 
   private Projection projection(VladModel model, int columns) throws IOException {
