@@ -126,4 +126,44 @@ class ClientTest {
       assertThat(client.alive()).isZero();
     }
   }
+
+  /** 256 TiB, which no device has: the failure names the memory, and the client goes on. */
+  @Test
+  void memoryThatIsTooSmallIsAFailureLikeOthers() {
+    String large =
+        """
+        module @large {
+          func.func public @main(%x: tensor<2x3xf32>) -> tensor<6x11728124029610xf32> {
+            %0 = stablehlo.reshape %x : (tensor<2x3xf32>) -> tensor<6xf32>
+            %1 = stablehlo.broadcast_in_dim %0, dims = [0]
+                : (tensor<6xf32>) -> tensor<6x11728124029610xf32>
+            return %1 : tensor<6x11728124029610xf32>
+          }
+        }
+        """;
+    try (Client client = plugin.createClient();
+        Arena arena = Arena.ofConfined();
+        Buffer x = upload(client, arena, 1, 2, 3, 4, 5, 6);
+        Buffer y = upload(client, arena, 10, 20, 30, 40, 50, 60)) {
+      assertThatThrownBy(
+              () -> {
+                try (Executable executable = client.compile(large)) {
+                  List<Buffer> outputs = executable.execute(List.of(x));
+                  try {
+                    outputs.getFirst().await(); // a device may say it only here
+                  } finally {
+                    outputs.forEach(Buffer::close);
+                  }
+                }
+              })
+          .isInstanceOf(PjrtException.class)
+          .message()
+          .containsIgnoringCase("memory");
+      try (Executable executable = client.compile(DOUBLED_AND_SUM)) {
+        List<Buffer> outputs = executable.execute(List.of(x, y));
+        assertThat(download(outputs.getFirst(), arena)).containsExactly(2, 4, 6, 8, 10, 12);
+        outputs.forEach(Buffer::close);
+      }
+    }
+  }
 }
