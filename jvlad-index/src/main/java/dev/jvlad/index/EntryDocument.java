@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
@@ -27,6 +28,7 @@ import org.apache.lucene.util.BytesRef;
  *       column
  *   <li>{@code bytes}, {@code modified}, {@code width}, {@code height}: numeric columns
  *   <li>{@code vector}: float32 vector, dot product; entries with features only
+ *   <li>{@code sketch}: byte vector, the {@link Sketch} of a vector that is long enough for one
  *   <li>{@code payload}: binary column, not compressed again; if not empty
  *   <li>{@code reason}: binary column, UTF-8; unreadable files only
  * </ul>
@@ -37,6 +39,7 @@ import org.apache.lucene.util.BytesRef;
 final class EntryDocument {
   static final String ID = "id";
   static final String VECTOR = "vector";
+  static final String SKETCH = "sketch";
   private static final String STATE = "state";
   private static final String BYTES = "bytes";
   private static final String MODIFIED = "modified";
@@ -63,6 +66,12 @@ final class EntryDocument {
         document.add(
             new KnnFloatVectorField(
                 VECTOR, indexed.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+        if (Sketch.isFor(indexed.vector().length)) {
+          // Nothing asks Lucene for its similarity, which knows no bits.
+          document.add(
+              new KnnByteVectorField(
+                  SKETCH, Sketch.of(indexed.vector()), VectorSimilarityFunction.EUCLIDEAN));
+        }
         if (indexed.payload().length > 0) {
           document.add(new BinaryDocValuesField(PAYLOAD, new BytesRef(indexed.payload())));
         }

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * one is five seconds ago. What was committed survives the end of the process at any moment, and a
  * full disk. All methods may be called from several threads.
  *
- * <p>{@link #search} is exact on small collections and approximate (HNSW) on large ones: see
- * docs/decisions/0001-exact-or-hnsw.md.
+ * <p>{@link #search} is exact on small collections and approximate on large ones: short vectors by
+ * HNSW (docs/decisions/0001-exact-or-hnsw.md), long ones by sketches
+ * (docs/decisions/0011-sketches.md).
  */
 public final class ImageIndex implements AutoCloseable {
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
@@ -70,7 +71,12 @@ public final class ImageIndex implements AutoCloseable {
     this.commitNanos = options.commitInterval().toNanos();
   }
 
-  /** What tests and measurements vary; graphVectors as {@link VectorCodec} takes it. */
+  /**
+   * What tests and measurements vary.
+   *
+   * @param graphVectors as {@link VectorCodec} takes it; of long vectors, how many make a scan of
+   *     their sketches worth its while
+   */
   record Options(Duration commitInterval, int graphVectors) {
     static Options standard(IndexSettings settings) {
       return new Options(COMMIT_INTERVAL, VectorCodec.graphVectors(settings.dimension()));
@@ -95,7 +101,7 @@ public final class ImageIndex implements AutoCloseable {
       if (present.isPresent()) {
         CollectionHeader.requireSame(path, present.get(), settings);
       }
-      IndexWriter writer = new IndexWriter(directory, writerConfig(options));
+      IndexWriter writer = new IndexWriter(directory, writerConfig(settings, options));
       try {
         if (present.isEmpty()) { // else Lucene keeps what the last commit says
           writer.setLiveCommitData(CollectionHeader.userData(settings).entrySet());
@@ -353,10 +359,13 @@ public final class ImageIndex implements AutoCloseable {
     }
   }
 
-  private static IndexWriterConfig writerConfig(Options options) {
+  private static IndexWriterConfig writerConfig(IndexSettings settings, Options options) {
+    // Sketches take the place of graphs.
+    int graphVectors =
+        Sketch.isFor(settings.dimension()) ? Integer.MAX_VALUE : options.graphVectors();
     return new IndexWriterConfig()
-        .setCodec(new VectorCodec(options.graphVectors()))
-        .setMergePolicy(new GraphMergePolicy(options.graphVectors()))
+        .setCodec(new VectorCodec(graphVectors))
+        .setMergePolicy(new GraphMergePolicy(graphVectors))
         .setMergeScheduler(new QuietMergeScheduler())
         .setRAMBufferSizeMB(WRITE_BUFFER_MEGABYTES);
   }

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Finds the vectors with the greatest dot product, the best of several queries counting.
  *
  * <p>Small segments are scanned whole, tile by tile on all cores; large ones are searched by their
- * graph. What is found so is a superset that lies within rounding of the best; its dot products are
- * then computed once more, one by one. So a score does not depend on the segment, the tile or the
+ * graph; of large collections of long vectors the sketches are scanned ({@link SketchSearch}). What
+ * is found so is a superset that lies within rounding of the best, or holds nearly all of them; its
+ * dot products are then computed once more, one by one. So a score does not depend on the segment, the tile or the
  * thread that found it, equal vectors have equal scores, and equal scores are ordered by id.
  */
 final class VectorSearch {
@@ -42,6 +43,13 @@ final class VectorSearch {
 
   /** Breadth of a graph search: recall grows with it, time too; see the decision page. */
   static final int BREADTH = 200;
+
+  /** Vectors that are read after a scan of the sketches, at least, and for each hit wanted. */
+  private static final int CANDIDATES = 500;
+
+  private static final int CANDIDATES_PER_HIT = 10;
+  // So many candidates of 128 KiB keep one core busy for about half a millisecond.
+  private static final int CHOSEN = 32;
 
   private static final FlatVectorsScorer SCORER =
       FlatVectorScorerUtil.getLucene99FlatVectorsScorer();
@@ -64,6 +72,9 @@ final class VectorSearch {
   /** A segment that is searched by its graph. */
   private record Graph(LeafReader leaf) implements Part {}
 
+  /** Vectors of a segment that their sketches make candidates. */
+  private record Chosen(LeafReader leaf, int[] ordinals) implements Part {}
+
   VectorSearch(List<float[]> queries, int top, int graphVectors, int breadth) {
     this.queries = queries;
     this.top = top;
@@ -80,9 +91,41 @@ final class VectorSearch {
   }
 
   private List<Part> parts(IndexReader reader) throws IOException {
+    List<LeafReader> leaves = reader.leaves().stream().map(LeafReaderContext::reader).toList();
+    return Sketch.isFor(queries.getFirst().length)
+        ? sketchedParts(leaves)
+        : scannedOrGraphParts(leaves, graphVectors);
+  }
+
+  private List<Part> sketchedParts(List<LeafReader> leaves) throws IOException {
+    List<LeafReader> sketched = new ArrayList<>();
+    List<LeafReader> others = new ArrayList<>();
+    long vectors = 0;
+    for (LeafReader leaf : leaves) {
+      boolean isSketched = SketchSearch.isPossible(leaf);
+      (isSketched ? sketched : others).add(leaf);
+      vectors += isSketched ? leaf.getFloatVectorValues(EntryDocument.VECTOR).size() : 0;
+    }
+    int never = Integer.MAX_VALUE;
+    if (vectors < graphVectors) {
+      return scannedOrGraphParts(leaves, never);
+    }
+    List<Part> parts = scannedOrGraphParts(others, never);
+    int wanted = (int) Math.max(CANDIDATES, Math.min(vectors, (long) CANDIDATES_PER_HIT * top));
+    for (var found : new SketchSearch(queries).nearest(sketched, wanted)) {
+      int[] ordinals = found.ordinals();
+      for (int from = 0; from < ordinals.length; from += CHOSEN) {
+        int to = Math.min(ordinals.length, from + CHOSEN);
+        parts.add(new Chosen(found.leaf(), Arrays.copyOfRange(ordinals, from, to)));
+      }
+    }
+    return parts;
+  }
+
+  private static List<Part> scannedOrGraphParts(List<LeafReader> leaves, int graphVectors)
+      throws IOException {
     List<Part> parts = new ArrayList<>();
-    for (LeafReaderContext context : reader.leaves()) {
-      LeafReader leaf = context.reader();
+    for (LeafReader leaf : leaves) {
       FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
       int size = vectors == null ? 0 : vectors.size();
       if (size >= graphVectors) {
@@ -105,6 +148,7 @@ final class VectorSearch {
           switch (part) {
             case Tile(_, int from, int to) -> scan(leaf.getLiveDocs(), vectors, from, to);
             case Graph _ -> searchGraph(leaf, vectors);
+            case Chosen(_, int[] chosen) -> chosen;
           };
       return rescore(leaf, vectors, ordinals);
     } catch (IOException e) {

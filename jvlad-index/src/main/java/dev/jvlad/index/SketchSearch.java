@@ -1,0 +1,103 @@
+package dev.jvlad.index;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.util.Bits;
+
+/**
+ * Scans the sketches of a collection for those nearest to any of several queries: the candidates
+ * whose vectors are worth reading. See docs/decisions/0011-sketches.md.
+ */
+final class SketchSearch {
+  // Of 1 KiB each: a tile keeps one core busy for about half a millisecond.
+  private static final int TILE = 4_096;
+
+  private final List<byte[]> queries;
+
+  /** Vectors of a segment, as its ordinals. */
+  record Found(LeafReader leaf, int[] ordinals) {}
+
+  private record Tile(LeafReader leaf, int from, int[] distances) {}
+
+  SketchSearch(List<float[]> queries) {
+    this.queries = queries.stream().map(Sketch::of).toList();
+  }
+
+  /** Whether each of a segment's vectors has a sketch; none does that an earlier version wrote. */
+  static boolean isPossible(LeafReader leaf) throws IOException {
+    var vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
+    var sketches = leaf.getByteVectorValues(EntryDocument.SKETCH);
+    return vectors != null && sketches != null && sketches.size() == vectors.size();
+  }
+
+  /**
+   * The candidates, which do not depend on how the collection is cut into segments.
+   *
+   * @param wanted how many; there may be more, for those at equal distances come together
+   */
+  List<Found> nearest(List<LeafReader> leaves, int wanted) throws IOException {
+    List<Tile> tiles = new ArrayList<>();
+    for (LeafReader leaf : leaves) {
+      int size = leaf.getByteVectorValues(EntryDocument.SKETCH).size();
+      for (int from = 0; from < size; from += TILE) {
+        tiles.add(new Tile(leaf, from, new int[Math.min(TILE, size - from)]));
+      }
+    }
+    tiles.parallelStream().forEach(this::measure);
+    int limit = limit(tiles, wanted);
+    return tiles.stream()
+        .map(tile -> new Found(tile.leaf(), within(limit, tile)))
+        .filter(found -> found.ordinals().length > 0)
+        .toList();
+  }
+
+  private void measure(Tile tile) {
+    try {
+      ByteVectorValues sketches = tile.leaf().getByteVectorValues(EntryDocument.SKETCH);
+      Bits accepted = sketches.getAcceptOrds(tile.leaf().getLiveDocs());
+      int[] distances = tile.distances();
+      Arrays.fill(distances, Integer.MAX_VALUE);
+      for (int i = 0; i < distances.length; i++) {
+        if (accepted == null || accepted.get(tile.from() + i)) {
+          byte[] sketch = sketches.vectorValue(tile.from() + i);
+          for (byte[] query : queries) {
+            distances[i] = Math.min(distances[i], Sketch.distance(query, sketch));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The least distance that so many vectors are within; the greatest there is if all are fewer. */
+  private static int limit(List<Tile> tiles, int wanted) {
+    int[] counts = new int[Sketch.BITS + 1];
+    for (Tile tile : tiles) {
+      for (int distance : tile.distances()) {
+        if (distance <= Sketch.BITS) {
+          counts[distance]++;
+        }
+      }
+    }
+    int limit = 0;
+    for (int found = counts[0]; found < wanted && limit < Sketch.BITS; found += counts[limit]) {
+      limit++;
+    }
+    return limit;
+  }
+
+  private static int[] within(int limit, Tile tile) {
+    int[] distances = tile.distances();
+    return IntStream.range(0, distances.length)
+        .filter(i -> distances[i] <= limit)
+        .map(i -> tile.from() + i)
+        .toArray();
+  }
+}
