@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #search} is exact on small collections and approximate on large ones: short vectors by
  * HNSW (docs/decisions/0001-exact-or-hnsw.md), long ones by sketches
- * (docs/decisions/0011-sketches.md).
+ * (docs/decisions/0012-sketches.md).
  */
 public final class ImageIndex implements AutoCloseable {
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);

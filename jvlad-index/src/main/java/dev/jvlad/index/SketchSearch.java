@@ -12,7 +12,7 @@ import org.apache.lucene.util.Bits;
 
 /**
  * Scans the sketches of a collection for those nearest to any of several queries: the candidates
- * whose vectors are worth reading. See docs/decisions/0011-sketches.md.
+ * whose vectors are worth reading. See docs/decisions/0012-sketches.md.
  */
 final class SketchSearch {
   // Of 1 KiB each: a tile keeps one core busy for about half a millisecond.
