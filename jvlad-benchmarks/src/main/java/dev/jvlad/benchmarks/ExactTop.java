@@ -68,7 +68,7 @@ final class ExactTop {
         scored.add(new Scored(start + v, products[v][i]));
       }
       scored.sort(
-          Comparator.comparingDouble(Scored::score).reversed().thenComparing(Scored::number));
+          Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::number));
       if (scored.size() > top) {
         scored.subList(top, scored.size()).clear();
       }
@@ -122,9 +122,7 @@ final class ExactTop {
       a3 = q.fma(va, a3);
       b3 = q.fma(vb, b3);
     }
-    return new float[] {
-      sum(a0), sum(a1), sum(a2), sum(a3), sum(b0), sum(b1), sum(b2), sum(b3)
-    };
+    return new float[] {sum(a0), sum(a1), sum(a2), sum(a3), sum(b0), sum(b1), sum(b2), sum(b3)};
   }
 
   private static float sum(FloatVector vector) {

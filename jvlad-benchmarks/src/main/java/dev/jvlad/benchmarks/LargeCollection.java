@@ -85,9 +85,10 @@ final class LargeCollection {
 
   private void measure(Path folder, int count, String kind) throws IOException {
     List<Double> sorted = cosines.stream().sorted().toList();
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "%d photos, %d queries, %d columns; cosine of a query with its photo: %.2f, %.2f, %.2f"
-            + " (5 %%, median, 95 %%)",
+            + " (5 %%, median, 95 %%)%n",
         photos.size(),
         queries.size(),
         settings.dimension(),
@@ -100,6 +101,7 @@ final class LargeCollection {
     }
     ExactTop exact = new ExactTop(queries, TOP);
     double indexing = 0;
+    long closing;
     try (var index = ImageIndex.open(folder, settings)) {
       for (int from = 0; from < count; from += BATCH) {
         int start = from;
@@ -115,14 +117,18 @@ final class LargeCollection {
             .forEach(i -> put(index, "image" + (start + i), batch.get(i)));
         indexing += seconds(time);
       }
-      long time = System.nanoTime();
-      index.close();
-      indexing += seconds(time);
+      closing = System.nanoTime();
     }
+    indexing += seconds(closing);
     long bytes = bytes(folder);
-    print(
-        "%,d %s: indexed in %.0f s; %,d MB on disk, %,d bytes an image",
-        count, kind, indexing, bytes / 1_000_000, bytes / count);
+    System.out.printf(
+        Locale.ROOT,
+        "%,d %s: indexed in %.0f s; %,d MB on disk, %,d bytes an image%n",
+        count,
+        kind,
+        indexing,
+        bytes / 1_000_000,
+        bytes / count);
     try (var index = ImageIndex.openReadOnly(folder, settings)) {
       report("real queries", index, exact, 0, real);
       report("drawn queries", index, exact, real, queries.size());
@@ -175,8 +181,7 @@ final class LargeCollection {
     }
   }
 
-  private void report(
-      String what, ImageIndex index, ExactTop exact, int from, int to) {
+  private void report(String what, ImageIndex index, ExactTop exact, int from, int to) {
     double[] millis = new double[to - from];
     double[] cpuMillis = new double[to - from];
     int found = 0;
@@ -199,9 +204,10 @@ final class LargeCollection {
       }
       Arrays.sort(millis);
       Arrays.sort(cpuMillis);
-      print(
+      System.out.printf(
+          Locale.ROOT,
           "  %s, %s: processor %.1f ms median, %.1f ms for 95 %%; clock %.1f and %.1f; recall of the"
-              + " nearest %.4f, of the ten nearest %.4f",
+              + " nearest %.4f, of the ten nearest %.4f%n",
           what,
           round == 0 ? "first time" : "again",
           cpuMillis[millis.length / 2],
@@ -228,9 +234,5 @@ final class LargeCollection {
     try (Stream<Path> files = Files.list(folder)) {
       return files.mapToLong(file -> file.toFile().length()).sum();
     }
-  }
-
-  private static void print(String format, Object... arguments) {
-    System.out.println(String.format(Locale.ROOT, format, arguments));
   }
 }

@@ -21,8 +21,10 @@ final class SketchSearch {
   private final List<byte[]> queries;
 
   /** Vectors of a segment, as its ordinals. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Found(LeafReader leaf, int[] ordinals) {}
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Tile(LeafReader leaf, int from, int[] distances) {}
 
   SketchSearch(List<float[]> queries) {

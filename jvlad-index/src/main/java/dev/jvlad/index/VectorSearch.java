@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Small segments are scanned whole, tile by tile on all cores; large ones are searched by their
  * graph; of large collections of long vectors the sketches are scanned ({@link SketchSearch}). What
  * is found so is a superset that lies within rounding of the best, or holds nearly all of them; its
- * dot products are then computed once more, one by one. So a score does not depend on the segment, the tile or the
- * thread that found it, equal vectors have equal scores, and equal scores are ordered by id.
+ * dot products are then computed once more, one by one. So a score does not depend on the segment,
+ * the tile or the thread that found it, equal vectors have equal scores, and equal scores are
+ * ordered by id.
  */
 final class VectorSearch {
   // Bulk and single dot products of unit vectors differ by less than this in float32.
@@ -73,6 +74,7 @@ final class VectorSearch {
   private record Graph(LeafReader leaf) implements Part {}
 
   /** Vectors of a segment that their sketches make candidates. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Chosen(LeafReader leaf, int[] ordinals) implements Part {}
 
   VectorSearch(List<float[]> queries, int top, int graphVectors, int breadth) {

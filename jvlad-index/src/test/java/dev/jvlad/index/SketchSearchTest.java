@@ -89,8 +89,7 @@ class SketchSearchTest {
     try (var directory = FSDirectory.open(folder);
         var writer =
             new IndexWriter(
-                directory,
-                new IndexWriterConfig().setCodec(new VectorCodec(Integer.MAX_VALUE)))) {
+                directory, new IndexWriterConfig().setCodec(new VectorCodec(Integer.MAX_VALUE)))) {
       writer.setLiveCommitData(CollectionHeader.userData(SETTINGS).entrySet());
       Document document = EntryDocument.of(entry("old", old));
       document.removeField(EntryDocument.SKETCH);
