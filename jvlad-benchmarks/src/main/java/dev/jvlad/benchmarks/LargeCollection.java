@@ -25,15 +25,15 @@ import java.util.stream.Stream;
 
 /**
  * Measures the search in a large collection, for docs/quality.md: {@code LargeCollection INDEX
- * GROUPS FOLDER COUNT copies|strangers}. INDEX holds the vectors of some photos and of attacked
- * copies of them, the queries; GROUPS says which is whose. An index of COUNT vectors is made in
- * FOLDER, which must not exist, and searched for the queries and for more copies, drawn.
+ * GROUPS FOLDER COUNT near|copies|strangers}. INDEX holds the vectors of some photos and of
+ * attacked copies of them, the queries; GROUPS says which is whose. An index of COUNT vectors is
+ * made in FOLDER, which must not exist, and searched for the queries and for more copies, drawn.
  *
  * <p>{@code copies}: a random photo's vector s and another one's, t, with random signs in each
- * column, make a·s + √(1 − a²)·±t, where the cosine a is that of a random query with its own photo.
- * {@code strangers}: each run of 128 columns, a visual word's, is a random photo's. All vectors are
- * different pictures then, about equally far from any query, and which ten are nearest is a matter
- * of small differences.
+ * column, make a·s + √(1 − a²)·±t, where the cosine a is that of a random query with its own photo;
+ * {@code near}: a is .7, as of another picture of the same. {@code strangers}: each run of 128
+ * columns, a visual word's, is a random photo's. All vectors are different pictures then, about
+ * equally far from any query, and which ten are nearest is a matter of small differences.
  *
  * <p>A search runs on one thread, whose processor time is what counts on a machine that others use.
  */
@@ -42,6 +42,7 @@ final class LargeCollection {
   private static final int WORD = 128;
   private static final int TOP = 10;
   private static final int DRAWN = 100;
+  private static final double NEAR = 0.7;
   private static final FileFacts FACTS = new FileFacts(0, 0, 0, 0);
 
   private final List<float[]> photos = new ArrayList<>();
@@ -97,7 +98,7 @@ final class LargeCollection {
         sorted.get(sorted.size() * 19 / 20));
     int real = queries.size();
     for (int i = 0; i < DRAWN; i++) {
-      queries.add(copy(new SplittableRandom(-1L - i)));
+      queries.add(vector(new SplittableRandom(-1L - i), kind));
     }
     ExactTop exact = new ExactTop(queries, TOP);
     double indexing = 0;
@@ -137,16 +138,16 @@ final class LargeCollection {
 
   private float[] vector(SplittableRandom random, String kind) {
     return switch (kind) {
-      case "copies" -> copy(random);
+      case "near" -> copy(random, NEAR);
+      case "copies" -> copy(random, cosines.get(random.nextInt(cosines.size())));
       case "strangers" -> stranger(random);
-      default -> throw new IllegalArgumentException(kind + "; wanted copies or strangers");
+      default -> throw new IllegalArgumentException(kind + "; wanted near, copies or strangers");
     };
   }
 
-  private float[] copy(SplittableRandom random) {
+  private float[] copy(SplittableRandom random, double cosine) {
     float[] photo = photos.get(random.nextInt(photos.size()));
     float[] other = photos.get(random.nextInt(photos.size()));
-    double cosine = cosines.get(random.nextInt(cosines.size()));
     double rest = Math.sqrt(Math.max(0, 1 - cosine * cosine));
     float[] copy = new float[photo.length];
     for (int i = 0; i < copy.length; i++) {

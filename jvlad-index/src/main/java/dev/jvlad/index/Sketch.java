@@ -5,17 +5,16 @@ import org.apache.lucene.util.VectorUtil;
 /**
  * A long vector in {@value #BITS} bits: which side of as many planes through the origin it lies on.
  * Of two vectors at an angle θ a share θ/π of the bits differ, in the mean (Charikar, STOC 2002),
- * with a deviation of at most 1/(2√bits): that of the cosine estimated so is .017.
+ * with a deviation of at most 1/(2√bits): that of the cosine estimated so is .012.
  *
  * <p>The planes are drawn, not learned, so a sketch holds for whatever is added later. They are the
  * rows of a Hadamard matrix behind random signs (Ailon &amp; Chazelle, SIAM J. Comput. 2009), which
- * takes a quarter of a million additions where a dense random matrix would take as many
- * multiplications for every eight bits. Sketches are stored: what is computed here is part of the
- * format.
+ * takes half a million additions where a dense random matrix would take as many multiplications for
+ * every eight bits. Sketches are stored: what is computed here is part of the format.
  */
 final class Sketch {
   /** A power of two. */
-  static final int BITS = 8_192;
+  static final int BITS = 16_384;
 
   /** From here on, a sketch is a small part of what it stands for. */
   private static final int LEAST_DIMENSION = 2 * BITS;

@@ -15,8 +15,8 @@ import org.apache.lucene.util.Bits;
  * whose vectors are worth reading. See docs/decisions/0012-sketches.md.
  */
 final class SketchSearch {
-  // Of 1 KiB each: a tile keeps one core busy for about half a millisecond.
-  private static final int TILE = 4_096;
+  // Of 2 KiB each: a tile keeps one core busy for about half a millisecond.
+  private static final int TILE = 2_048;
 
   private final List<byte[]> queries;
 

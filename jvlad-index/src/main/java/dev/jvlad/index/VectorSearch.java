@@ -46,7 +46,7 @@ final class VectorSearch {
   static final int BREADTH = 200;
 
   /** Vectors that are read after a scan of the sketches, at least, and for each hit wanted. */
-  private static final int CANDIDATES = 500;
+  private static final int CANDIDATES = 1_000;
 
   private static final int CANDIDATES_PER_HIT = 10;
   // So many candidates of 128 KiB keep one core busy for about half a millisecond.

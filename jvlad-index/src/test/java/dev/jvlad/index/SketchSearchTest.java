@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Collections of long vectors that are searched by their sketches. */
 class SketchSearchTest {
-  private static final int DIMENSION = 16_384;
+  private static final int DIMENSION = 32_768;
   private static final IndexSettings SETTINGS = new IndexSettings("m", DIMENSION);
   private static final ImageIndex.Options SKETCHED =
       new ImageIndex.Options(Duration.ofHours(1), 100);
