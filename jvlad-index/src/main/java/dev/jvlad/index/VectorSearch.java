@@ -148,9 +148,9 @@ final class VectorSearch {
       FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
       int[] ordinals =
           switch (part) {
-            case Tile(_, int from, int to) -> scan(leaf.getLiveDocs(), vectors, from, to);
+            case Tile(_, int from, int to) -> scan(vectors, live(leaf, vectors, from, to));
             case Graph _ -> searchGraph(leaf, vectors);
-            case Chosen(_, int[] chosen) -> chosen;
+            case Chosen(_, int[] chosen) -> scan(vectors, chosen);
           };
       return rescore(leaf, vectors, ordinals);
     } catch (IOException e) {
@@ -158,11 +158,13 @@ final class VectorSearch {
     }
   }
 
-  private int[] scan(@Nullable Bits liveDocuments, FloatVectorValues vectors, int from, int to)
-      throws IOException {
-    Bits accepted = vectors.getAcceptOrds(liveDocuments);
-    int[] ordinals =
-        IntStream.range(from, to).filter(i -> accepted == null || accepted.get(i)).toArray();
+  private static int[] live(LeafReader leaf, FloatVectorValues vectors, int from, int to) {
+    @Nullable Bits accepted = vectors.getAcceptOrds(leaf.getLiveDocs());
+    return IntStream.range(from, to).filter(i -> accepted == null || accepted.get(i)).toArray();
+  }
+
+  /** Those of the vectors that may be among the best. */
+  private int[] scan(FloatVectorValues vectors, int[] ordinals) throws IOException {
     float[] scores = new float[ordinals.length];
     Arrays.fill(scores, Float.NEGATIVE_INFINITY);
     RandomVectorScorer[] scorers = new RandomVectorScorer[queries.size()];
