@@ -28,6 +28,8 @@ import java.util.Random;
  * clusters, repetitions. Prints one JSON object a line.
  */
 final class ResidentTiming {
+  private static final long WARM_UP_NANOS = 5_000_000_000L;
+
   private ResidentTiming() {}
 
   /** Milliseconds of one run, the median of several rounds that each wait for the last run. */
@@ -80,9 +82,10 @@ final class ResidentTiming {
     try (Backend backend = Backend.simd(2)) {
       VladEncoder encoder = backend.encoder(model);
       FloatMatrix vectors = encoder.encode(batch);
-      int runs = Math.max(3, 2000 / part);
-      median(1, runs, () -> encoder.encode(batch, vectors)); // until it is compiled
-      double millis = median(5, runs, () -> encoder.encode(batch, vectors)) * images / part;
+      for (long end = System.nanoTime() + WARM_UP_NANOS; System.nanoTime() < end; ) {
+        encoder.encode(batch, vectors); // until it is compiled
+      }
+      double millis = median(9, 20, () -> encoder.encode(batch, vectors)) * images / part;
       System.out.printf(
           "{\"name\": \"jvlad simd, 2 threads of the processor\", \"residentMillis\": %.4f}%n",
           millis);
