@@ -97,6 +97,20 @@ public final class FloatMatrix {
         to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
   }
 
+  /** The mean of the rows, added up in float64 in their order; NaN without rows. */
+  public double[] columnMeans() {
+    double[] mean = new double[columns];
+    for (int i = 0; i < rows; i++) {
+      for (int f = 0; f < columns; f++) {
+        mean[f] += values[i * columns + f];
+      }
+    }
+    for (int f = 0; f < columns; f++) {
+      mean[f] /= rows;
+    }
+    return mean;
+  }
+
   /**
    * Returns this matrix if every value is finite.
    *

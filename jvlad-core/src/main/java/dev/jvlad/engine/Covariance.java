@@ -34,22 +34,8 @@ public final class Covariance implements AutoCloseable {
     this.kernels = kernels;
     this.workers = workers;
     this.atClose = atClose;
-    this.mean = columnMeans(samples);
+    this.mean = samples.columnMeans();
     this.origin = floats(mean);
-  }
-
-  private static double[] columnMeans(FloatMatrix samples) {
-    double[] mean = new double[samples.columns()];
-    float[] x = samples.values();
-    for (int i = 0; i < samples.rows(); i++) {
-      for (int f = 0; f < mean.length; f++) {
-        mean[f] += x[i * mean.length + f];
-      }
-    }
-    for (int f = 0; f < mean.length; f++) {
-      mean[f] /= samples.rows();
-    }
-    return mean;
   }
 
   private static float[] floats(double[] values) {

@@ -78,7 +78,7 @@ final class SimdAssigner implements Kernels.Assigner {
     int fitting = Math.max(ROWS, BLOCK_BYTES / (4 * d) / ROWS * ROWS);
     blockRows = group < k ? MOST_BLOCK_ROWS : Math.min(MOST_BLOCK_ROWS, fitting);
     centroids = codebook.centroids().values();
-    origin = farOrigin(centroids, k, d);
+    origin = farOrigin(codebook);
     float[] moved = moved(centroids, origin);
     packed = SimdTile.pack(moved, k, d);
     bias = new float[SimdTile.paddedColumns(k)];
@@ -97,21 +97,27 @@ final class SimdAssigner implements Kernels.Assigner {
   }
 
   /** The mean of the centroids if they lie farther from the origin than twice from their mean. */
-  private static float[] farOrigin(float[] centroids, int k, int d) {
-    float[] mean = new float[d];
-    for (int f = 0; f < d; f++) {
-      double sum = 0;
-      for (int j = 0; j < k; j++) {
-        sum += centroids[j * d + f];
-      }
-      mean[f] = (float) (sum / k);
-    }
+  private static float[] farOrigin(Codebook codebook) {
+    int k = codebook.size();
+    int d = codebook.dimension();
+    float[] centroids = codebook.centroids().values();
+    float[] mean = mean(codebook);
     double spread = 0;
     for (int j = 0; j < k; j++) {
       spread += Distances.squared(centroids, j * d, mean, 0, d);
     }
     double squaredNorm = Distances.squared(mean, 0, new float[d], 0, d);
     return squaredNorm > 4 * spread / k ? mean : new float[0];
+  }
+
+  /** The centroids' mean. */
+  static float[] mean(Codebook codebook) {
+    double[] exact = codebook.centroids().columnMeans();
+    float[] mean = new float[exact.length];
+    for (int f = 0; f < mean.length; f++) {
+      mean[f] = (float) exact[f];
+    }
+    return mean;
   }
 
   private static float[] moved(float[] centroids, float[] origin) {

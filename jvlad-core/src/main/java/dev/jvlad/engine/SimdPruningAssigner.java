@@ -96,7 +96,7 @@ final class SimdPruningAssigner implements Kernels.Assigner {
     bruteForce = new SimdAssigner(codebook);
     SimdPruningAssigner similar =
         previous != null && previous.k == k && previous.d == d ? previous : null;
-    origin = similar != null ? similar.origin : mean(codebook);
+    origin = similar != null ? similar.origin : SimdAssigner.mean(codebook);
     centroids = codebook.centroids().values().clone();
     bias = new float[SimdTile.paddedColumns(k)];
     Arrays.fill(bias, Float.NEGATIVE_INFINITY);
@@ -120,20 +120,6 @@ final class SimdPruningAssigner implements Kernels.Assigner {
     if (before != null) {
       plan = before.axes() == 0 ? before : plan(before.axes());
     }
-  }
-
-  private static float[] mean(Codebook codebook) {
-    int d = codebook.dimension();
-    double[] sum = new double[d];
-    float[] c = codebook.centroids().values();
-    for (int i = 0; i < c.length; i++) {
-      sum[i % d] += c[i];
-    }
-    float[] mean = new float[d];
-    for (int f = 0; f < d; f++) {
-      mean[f] = (float) (sum[f] / codebook.size());
-    }
-    return mean;
   }
 
   private Plan plan(int axisCount) {

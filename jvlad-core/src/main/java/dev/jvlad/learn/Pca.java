@@ -39,7 +39,7 @@ public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) 
    */
   public static Pca learn(FloatMatrix samples, int most) {
     requireSamples(samples, most);
-    double[] mean = columnMeans(samples);
+    double[] mean = samples.columnMeans();
     boolean gram = samples.rows() < samples.columns();
     SymmetricEigen axes =
         SymmetricEigen.of(gram ? gramMatrix(samples, mean) : covariance(samples, mean));
@@ -109,20 +109,6 @@ public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) 
       count++;
     }
     return count;
-  }
-
-  private static double[] columnMeans(FloatMatrix samples) {
-    double[] mean = new double[samples.columns()];
-    float[] x = samples.values();
-    for (int i = 0; i < samples.rows(); i++) {
-      for (int f = 0; f < mean.length; f++) {
-        mean[f] += x[i * mean.length + f];
-      }
-    }
-    for (int f = 0; f < mean.length; f++) {
-      mean[f] /= samples.rows();
-    }
-    return mean;
   }
 
   /** (1/n) Σ (x − μ)(x − μ)ᵀ, D×D; the upper triangle is computed, the lower one mirrored. */
