@@ -4,11 +4,10 @@ import dev.jvlad.FloatMatrix;
 import dev.jvlad.app.collection.Failure;
 import dev.jvlad.app.collection.Messages;
 import dev.jvlad.app.collection.Parallel;
-import dev.jvlad.image.DecodeLimits;
+import dev.jvlad.app.collection.PhotoExtractor;
 import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
-import dev.jvlad.image.SiftOptions;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.index.evaluation.Convention;
 import java.io.IOException;
@@ -129,12 +128,7 @@ final class Material implements AutoCloseable {
       ImageDecoder decoder,
       SiftExtractor extractor) {
     Extraction(FeatureStore store, int threads, Messages messages) {
-      this(
-          store,
-          threads,
-          messages,
-          new ImageDecoder(DecodeLimits.DEFAULT),
-          new SiftExtractor(SiftOptions.DEFAULT));
+      this(store, threads, messages, PhotoExtractor.DECODER, PhotoExtractor.sift());
     }
 
     /** Those with features, in the order of their ids. */

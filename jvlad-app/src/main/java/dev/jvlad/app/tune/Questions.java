@@ -2,9 +2,9 @@ package dev.jvlad.app.tune;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.jvlad.app.collection.PhotoExtractor;
 import dev.jvlad.app.collection.PhotoModel;
 import dev.jvlad.image.SiftExtractor;
-import dev.jvlad.image.SiftOptions;
 import dev.jvlad.index.evaluation.GroundTruth;
 import dev.jvlad.index.evaluation.JudgedQuery;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public sealed interface Questions {
     MessageDigest digest = sha256();
     add(
         digest,
-        new SiftExtractor(SiftOptions.DEFAULT).describe(),
+        PhotoExtractor.sift().describe(),
         PhotoModel.descriptorsThatFit(SiftExtractor.DIMENSION),
         seed());
     addFiles(digest, photos());

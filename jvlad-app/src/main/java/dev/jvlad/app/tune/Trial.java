@@ -75,7 +75,7 @@ public record Trial(
   }
 
   /**
-   * How to learn the model, up to its projection.
+   * How to learn the model.
    *
    * @param clusters visual words, which may be fewer than were asked for
    */
@@ -86,7 +86,9 @@ public record Trial(
         residuals,
         rotation,
         normalizations,
-        new Recipe.Reduction.None());
+        dimension.isPresent()
+            ? new Recipe.Reduction.Principal(dimension.getAsInt())
+            : new Recipe.Reduction.None());
   }
 
   /** A line for people, different for every trial; results are kept under it. */

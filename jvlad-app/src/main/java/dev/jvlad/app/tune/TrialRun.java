@@ -2,18 +2,17 @@ package dev.jvlad.app.tune;
 
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
-import dev.jvlad.Projection;
+import dev.jvlad.RowSource;
 import dev.jvlad.VladModel;
 import dev.jvlad.app.collection.Failure;
 import dev.jvlad.app.collection.Messages;
 import dev.jvlad.app.collection.Parallel;
+import dev.jvlad.app.collection.PhotoExtractor;
 import dev.jvlad.app.collection.PhotoModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
-import dev.jvlad.image.SiftOptions;
-import dev.jvlad.learn.Pca;
 import dev.jvlad.learn.VladTrainer;
 import java.io.IOException;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ final class TrialRun {
   private final Backend backend;
   private final int threads;
   private final Messages messages;
-  private @Nullable DescriptorBatch samples;
+  private @Nullable FloatMatrix samples;
 
   TrialRun(Material material, long seed, Backend backend, int threads, Messages messages) {
     this.material = material;
@@ -90,7 +89,7 @@ final class TrialRun {
   }
 
   private int wordsThatFit() throws IOException {
-    int rows = samples().descriptors().rows();
+    int rows = samples().rows();
     int words = rows / PhotoModel.DESCRIPTORS_PER_WORD;
     if (words < 1) {
       throw new Failure(
@@ -110,26 +109,23 @@ final class TrialRun {
                 step ->
                     messages.progress(
                         which + ": learning", step.iteration(), step.iterations() + 1L))
-            .train(samples(), new SiftExtractor(SiftOptions.DEFAULT).describe());
+            .train(RowSource.of(samples()), this::projected, PhotoExtractor.sift().describe());
     messages.progressDone();
-    if (trial.dimension().isEmpty()) {
-      return model;
-    }
-    return model.withProjection(projection(model, trial.dimension().getAsInt()));
+    return model;
   }
 
-  private Projection projection(VladModel model, int columns) throws IOException {
-    VladEncoder encoder = backend.encoder(model);
+  /** The vectors that a projection is learned from. */
+  private FloatMatrix projected(VladEncoder encoder) throws IOException {
     List<Integer> photos =
         material.learned().subList(0, Math.min(MOST_PROJECTED, material.learned().size()));
-    FloatMatrix vectors = FloatMatrix.zeros(photos.size(), model.vladDimension());
+    FloatMatrix vectors = FloatMatrix.zeros(photos.size(), encoder.model().vladDimension());
     int at = 0;
     for (float[] vector :
         Parallel.map(photos, threads, photo -> vector(encoder, material.store().get(photo)))) {
       System.arraycopy(vector, 0, vectors.values(), at, vector.length);
       at += vector.length;
     }
-    return Pca.learn(vectors, columns).reduction(columns);
+    return vectors;
   }
 
   static float[] vector(VladEncoder encoder, LocalFeatures features) {
@@ -139,7 +135,7 @@ final class TrialRun {
   }
 
   /** Of every photo the same share at most: every n-th feature, the strongest first. */
-  private DescriptorBatch samples() throws IOException {
+  private FloatMatrix samples() throws IOException {
     if (samples != null) {
       return samples;
     }
@@ -148,24 +144,15 @@ final class TrialRun {
     int d = SiftExtractor.DIMENSION;
     int share = Math.max(1, PhotoModel.descriptorsThatFit(d) / Math.max(1, photos.size()));
     float[] rows = new float[photos.size() * share * d];
-    float[] weights = new float[photos.size() * share];
-    int[] offsets = new int[photos.size() + 1];
     int row = 0;
-    for (int i = 0; i < photos.size(); i++) {
-      LocalFeatures features = material.store().get(photos.get(i));
-      float[] own = features.weights();
+    for (int photo : photos) {
+      LocalFeatures features = material.store().get(photo);
       int step = Math.ceilDiv(features.count(), share);
       for (int from = 0; from < features.count(); from += step) {
-        System.arraycopy(features.descriptors().values(), from * d, rows, row * d, d);
-        weights[row++] = own[from];
+        System.arraycopy(features.descriptors().values(), from * d, rows, row++ * d, d);
       }
-      offsets[i + 1] = row;
     }
-    samples =
-        new DescriptorBatch(
-            FloatMatrix.of(row, d, Arrays.copyOf(rows, row * d)),
-            offsets,
-            Arrays.copyOf(weights, row));
+    samples = FloatMatrix.of(row, d, Arrays.copyOf(rows, row * d));
     return samples;
   }
 }
