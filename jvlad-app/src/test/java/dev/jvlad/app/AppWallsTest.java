@@ -66,29 +66,10 @@ class AppWallsTest {
           .resideInAPackage("dev.jvlad.app.collection..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.jvlad.app", "dev.jvlad.app.demo..")
+          .resideInAnyPackage("dev.jvlad.app", "dev.jvlad.gallery..")
           .because(
               "dev.jvlad.app.collection serves every surface alike: what is said to the user of a"
                   + " command belongs in dev.jvlad.app");
-
-  @ArchTest
-  static final ArchRule THE_GALLERY_KNOWS_NOTHING_OF_SEARCHING =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.jvlad.app.demo..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.jvlad",
-              "dev.jvlad.engine..",
-              "dev.jvlad.learn..",
-              "dev.jvlad.image..",
-              "dev.jvlad.index..",
-              "dev.jvlad.app",
-              "dev.jvlad.app.collection..")
-          .because(
-              "dev.jvlad.app.demo draws and attacks pictures: what indexes and searches them"
-                  + " belongs in DemoCommand");
 
   @ArchTest
   static final ArchRule FOREIGN_TYPES_STAY_IN_THEIR_MODULES =

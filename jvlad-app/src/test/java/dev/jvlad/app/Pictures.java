@@ -1,6 +1,6 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.demo.Gallery;
+import dev.jvlad.gallery.Gallery;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package dev.jvlad.app.tune;
 
 import dev.jvlad.app.collection.Failure;
 import dev.jvlad.app.collection.Parallel;
-import dev.jvlad.app.demo.Attack;
-import dev.jvlad.app.demo.Gallery;
+import dev.jvlad.gallery.Attack;
+import dev.jvlad.gallery.Gallery;
 import dev.jvlad.index.evaluation.JudgedQuery;
 import dev.jvlad.index.evaluation.Relevance;
 import java.awt.image.BufferedImage;

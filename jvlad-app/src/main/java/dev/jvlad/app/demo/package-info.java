@@ -1,5 +1,0 @@
-/** Pictures to show the search with, drawn by program, and the copies that it has to recognise. */
-@NullMarked
-package dev.jvlad.app.demo;
-
-import org.jspecify.annotations.NullMarked;
