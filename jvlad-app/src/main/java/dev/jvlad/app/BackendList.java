@@ -1,7 +1,7 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Failures;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.photos.Failures;
 import dev.jvlad.xla.pjrt.Client;
 import dev.jvlad.xla.pjrt.Plugin;
 import java.io.File;

@@ -3,7 +3,6 @@ package dev.jvlad.app;
 import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
-import dev.jvlad.app.collection.Failure;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.Spread;
 import dev.jvlad.engine.StrategyBenchmark;

@@ -1,6 +1,6 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Messages;
+import dev.jvlad.photos.Messages;
 
 /**
  * Messages on standard error: on a terminal a bar that is drawn over and over, elsewhere a line now

@@ -1,11 +1,11 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Indexing;
-import dev.jvlad.app.collection.PhotoCollection;
-import dev.jvlad.app.collection.PhotoSearch;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.gallery.Attack;
 import dev.jvlad.gallery.Gallery;
+import dev.jvlad.photos.Indexing;
+import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.PhotoSearch;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

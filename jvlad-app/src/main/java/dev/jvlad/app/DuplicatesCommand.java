@@ -1,9 +1,9 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Duplicates;
-import dev.jvlad.app.collection.PhotoCollection;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.index.StoredFile;
+import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.duplicates.Duplicates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package dev.jvlad.app;
 import dev.jvlad.Codebook;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
-import dev.jvlad.app.collection.Failure;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.Strategy;
 import dev.jvlad.engine.VladEncoder;

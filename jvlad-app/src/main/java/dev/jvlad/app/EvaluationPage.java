@@ -1,9 +1,9 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.PhotoCollection;
-import dev.jvlad.app.collection.PhotoEvaluation.Answer;
-import dev.jvlad.app.collection.PhotoSearch;
-import dev.jvlad.index.evaluation.Evaluation.Summary;
+import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.PhotoSearch;
+import dev.jvlad.photos.evaluation.Evaluation.Summary;
+import dev.jvlad.photos.evaluation.PhotoEvaluation.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;

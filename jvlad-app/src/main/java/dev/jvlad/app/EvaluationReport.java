@@ -1,11 +1,11 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.PhotoEvaluation;
-import dev.jvlad.app.collection.PhotoEvaluation.Answer;
-import dev.jvlad.app.collection.PhotoEvaluation.Closeness;
 import dev.jvlad.image.verify.Verification;
-import dev.jvlad.index.evaluation.Evaluation;
-import dev.jvlad.index.evaluation.Evaluation.Summary;
+import dev.jvlad.photos.evaluation.Evaluation;
+import dev.jvlad.photos.evaluation.Evaluation.Summary;
+import dev.jvlad.photos.evaluation.PhotoEvaluation;
+import dev.jvlad.photos.evaluation.PhotoEvaluation.Answer;
+import dev.jvlad.photos.evaluation.PhotoEvaluation.Closeness;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

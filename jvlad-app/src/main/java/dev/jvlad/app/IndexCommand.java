@@ -1,7 +1,7 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Indexing;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.photos.Indexing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,10 +2,9 @@ package dev.jvlad.app;
 
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
-import dev.jvlad.app.collection.Failure;
-import dev.jvlad.app.collection.PhotoCollection;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.io.ModelFile;
+import dev.jvlad.photos.PhotoCollection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

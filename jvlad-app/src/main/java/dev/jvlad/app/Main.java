@@ -1,7 +1,6 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Failure;
-import dev.jvlad.app.collection.Failures;
+import dev.jvlad.photos.Failures;
 import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;

@@ -1,10 +1,10 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.PhotoCollection;
 import dev.jvlad.image.DecodeLimits;
 import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.io.AtomicFile;
+import dev.jvlad.photos.PhotoCollection;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,8 +1,7 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Failure;
-import dev.jvlad.app.collection.PhotoCollection;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.photos.PhotoCollection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Failures;
-import dev.jvlad.app.collection.PhotoCollection;
-import dev.jvlad.app.collection.PhotoFeatures;
-import dev.jvlad.app.collection.PhotoSearch;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.photos.Failures;
+import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.PhotoSearch;
+import dev.jvlad.photos.features.PhotoFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
-import dev.jvlad.app.collection.Failure;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.io.DescriptorFile;

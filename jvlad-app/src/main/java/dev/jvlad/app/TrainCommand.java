@@ -1,10 +1,6 @@
 package dev.jvlad.app;
 
 import dev.jvlad.VladModel;
-import dev.jvlad.app.collection.Failure;
-import dev.jvlad.app.collection.PhotoExtractor;
-import dev.jvlad.app.collection.PhotoFiles;
-import dev.jvlad.app.collection.PhotoModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
@@ -15,6 +11,9 @@ import dev.jvlad.io.Offsets;
 import dev.jvlad.learn.KMeans;
 import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.VladTrainer;
+import dev.jvlad.photos.PhotoFiles;
+import dev.jvlad.photos.PhotoModel;
+import dev.jvlad.photos.features.PhotoExtractor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

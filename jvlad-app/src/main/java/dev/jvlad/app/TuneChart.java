@@ -2,9 +2,9 @@ package dev.jvlad.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.jvlad.app.tune.TrialResult;
-import dev.jvlad.app.tune.TrialResult.Measured;
 import dev.jvlad.io.AtomicFile;
+import dev.jvlad.photos.tune.TrialResult;
+import dev.jvlad.photos.tune.TrialResult.Measured;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

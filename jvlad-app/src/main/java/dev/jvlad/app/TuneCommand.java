@@ -1,16 +1,15 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.collection.Failure;
-import dev.jvlad.app.collection.PhotoFiles;
-import dev.jvlad.app.tune.Questions;
-import dev.jvlad.app.tune.Trial;
-import dev.jvlad.app.tune.TrialResult;
-import dev.jvlad.app.tune.TuneState;
-import dev.jvlad.app.tune.Tuning;
 import dev.jvlad.engine.Backend;
-import dev.jvlad.index.evaluation.FileNames;
 import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.ModelFile;
+import dev.jvlad.photos.PhotoFiles;
+import dev.jvlad.photos.evaluation.FileNames;
+import dev.jvlad.photos.tune.Questions;
+import dev.jvlad.photos.tune.Trial;
+import dev.jvlad.photos.tune.TrialResult;
+import dev.jvlad.photos.tune.TuneState;
+import dev.jvlad.photos.tune.Tuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

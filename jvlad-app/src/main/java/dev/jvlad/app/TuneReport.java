@@ -1,9 +1,9 @@
 package dev.jvlad.app;
 
-import dev.jvlad.app.tune.TrialResult;
-import dev.jvlad.app.tune.TrialResult.Figures;
-import dev.jvlad.app.tune.TrialResult.LeftOut;
-import dev.jvlad.app.tune.TrialResult.Measured;
+import dev.jvlad.photos.tune.TrialResult;
+import dev.jvlad.photos.tune.TrialResult.Figures;
+import dev.jvlad.photos.tune.TrialResult.LeftOut;
+import dev.jvlad.photos.tune.TrialResult.Measured;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The walls around the command and within it; what fails here says where the code belongs. */
+/** The walls around the command; what fails here says where the code belongs. */
 @AnalyzeClasses(packages = "dev.jvlad", importOptions = DoNotIncludeTests.class)
 class AppWallsTest {
 
@@ -60,18 +60,6 @@ class AppWallsTest {
           .because("exit codes belong in Main: a command returns its code or throws a Failure");
 
   @ArchTest
-  static final ArchRule COLLECTIONS_KNOW_NO_COMMANDS =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.jvlad.app.collection..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.jvlad.app", "dev.jvlad.gallery..")
-          .because(
-              "dev.jvlad.app.collection serves every surface alike: what is said to the user of a"
-                  + " command belongs in dev.jvlad.app");
-
-  @ArchTest
   static final ArchRule FOREIGN_TYPES_STAY_IN_THEIR_MODULES =
       noClasses()
           .that()
@@ -86,6 +74,7 @@ class AppWallsTest {
               "ai.onnxruntime..",
               "jdk.incubator.vector..")
           .because(
-              "the app is wiring: work on Lucene belongs in jvlad-index, on pictures in"
-                  + " jvlad-image, on networks in jvlad-onnx, on numbers in jvlad-core");
+              "the app is wiring: work on photos belongs in jvlad-photos, on Lucene in jvlad-index,"
+                  + " on pictures in jvlad-image, on networks in jvlad-onnx, on numbers in"
+                  + " jvlad-core");
 }

@@ -2,8 +2,8 @@ package dev.jvlad.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jvlad.app.tune.Trial;
 import dev.jvlad.io.ModelFile;
+import dev.jvlad.photos.tune.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.jvlad.image;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -31,12 +32,13 @@ class ImageWallsTest {
               "dev.jvlad.reduce..",
               "dev.jvlad.io..",
               "dev.jvlad.index..",
+              "dev.jvlad.photos..",
               "dev.jvlad.app..",
               "org.apache.lucene..")
           .because(
               "this module turns image files into descriptors, and verifies matches of them: what"
                   + " encodes belongs in jvlad-core, what stores in jvlad-index, what joins them in"
-                  + " jvlad-app");
+                  + " jvlad-photos");
 
   @ArchTest
   static final ArchRule NO_FOREIGN_TYPE_IN_A_PUBLIC_SIGNATURE =
@@ -50,6 +52,16 @@ class ImageWallsTest {
           .because(
               "callers see pictures and descriptors: OpenCV and the codecs are for private and"
                   + " package-private code");
+
+  @ArchTest
+  static final ArchRule NO_CIRCLES =
+      slices()
+          .matching("dev.jvlad.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because(
+              "dev.jvlad.image knows nothing of verification: what both need belongs in"
+                  + " dev.jvlad.image");
 
   @ArchTest
   static final ArchRule A_LIBRARY_DOES_NOT_PRINT =

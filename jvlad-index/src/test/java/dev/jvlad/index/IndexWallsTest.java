@@ -29,6 +29,7 @@ class IndexWallsTest {
               "dev.jvlad.engine..",
               "dev.jvlad.learn..",
               "dev.jvlad.image..",
+              "dev.jvlad.photos..",
               "dev.jvlad.app..",
               "java.awt..",
               "javax.imageio..",
@@ -36,7 +37,7 @@ class IndexWallsTest {
           .because(
               "this module stores and searches vectors by id: what makes vectors belongs in"
                   + " jvlad-core, what reads pictures in jvlad-image, what joins them in"
-                  + " jvlad-app");
+                  + " jvlad-photos");
 
   @ArchTest
   static final ArchRule NO_LUCENE_TYPE_IN_A_PUBLIC_SIGNATURE =

@@ -27,6 +27,7 @@ class OnnxWallsTest {
               "dev.jvlad.image..",
               "dev.jvlad.index..",
               "dev.jvlad.xla..",
+              "dev.jvlad.photos..",
               "dev.jvlad.app..",
               "java.net..")
           .because(

@@ -45,6 +45,7 @@ class XlaWallsTest {
           .resideInAnyPackage(
               "dev.jvlad.image..",
               "dev.jvlad.index..",
+              "dev.jvlad.photos..",
               "dev.jvlad.app..",
               "dev.jvlad.learn..",
               "dev.jvlad.io..",

@@ -1,8 +1,0 @@
-/**
- * A collection on disk, which joins the modules: pictures to features (image), features to vectors
- * (core), vectors to hits (index).
- */
-@NullMarked
-package dev.jvlad.app.collection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package dev.jvlad.photos;
+
+import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Projection;
+import dev.jvlad.VladModel;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.VladEncoder;
+import dev.jvlad.image.LocalFeatures;
+import dev.jvlad.image.UnreadableImageException;
+import dev.jvlad.image.verify.CompactFeatures;
+import dev.jvlad.image.verify.HarmonicAxes;
+import dev.jvlad.index.CollectionException;
+import dev.jvlad.index.FileFacts;
+import dev.jvlad.index.ImageEntry;
+import dev.jvlad.index.ImageIndex;
+import dev.jvlad.index.IndexSettings;
+import dev.jvlad.io.ModelFile;
+import dev.jvlad.learn.Pca;
+import dev.jvlad.photos.features.PhotoExtractor;
+import dev.jvlad.photos.features.PhotoFeatures;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection of photos that is open: its model on a back end and its index.
+ *
+ * <pre>
+ *   COLLECTION/model.vlad     the model, whose fingerprint the index repeats
+ *   COLLECTION/folders.tsv    the folders that were indexed
+ *   COLLECTION/index/         vectors and facts of the photos
+ * </pre>
+ */
+public final class PhotoCollection implements AutoCloseable {
+  private final Path path;
+  private final ModelFile.Saved saved;
+  private final VladEncoder encoder;
+  private final ImageIndex index;
+  private final Projection coordinates;
+  private @Nullable PhotoExtractor extractor;
+
+  private PhotoCollection(Path path, ModelFile.Saved saved, VladEncoder encoder, ImageIndex index) {
+    this.path = path;
+    this.saved = saved;
+    this.encoder = encoder;
+    this.index = index;
+    this.coordinates = coordinates(saved.model());
+  }
+
+  /** Where the model of a collection lies. */
+  static Path modelFile(Path collection) {
+    return collection.resolve("model.vlad");
+  }
+
+  private static Path indexFolder(Path collection) {
+    return collection.resolve("index");
+  }
+
+  static Path foldersFile(Path collection) {
+    return collection.resolve("folders.tsv");
+  }
+
+  /** Whether there is a collection, if only one without photos yet. */
+  public static boolean exists(Path collection) {
+    return Files.isRegularFile(modelFile(collection));
+  }
+
+  /**
+   * Whether the collection is a model without an index: what is left when making it was stopped
+   * between the two. The next index goes on from there.
+   */
+  public static boolean isBegun(Path collection) throws IOException {
+    if (!exists(collection)) {
+      return false;
+    }
+    try {
+      ImageIndex.readSettings(indexFolder(collection));
+      return false;
+    } catch (CollectionException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /** Opens a collection for adding and removing. */
+  public static PhotoCollection open(Path collection, Backend backend) throws IOException {
+    ModelFile.Saved saved = model(collection);
+    return new PhotoCollection(
+        collection,
+        saved,
+        backend.encoder(saved.model()),
+        ImageIndex.open(indexFolder(collection), settings(saved)));
+  }
+
+  /** Opens a collection for searching, also while another process adds to it. */
+  public static PhotoCollection openReadOnly(Path collection, Backend backend) throws IOException {
+    ModelFile.Saved saved = model(collection);
+    return new PhotoCollection(
+        collection,
+        saved,
+        backend.encoder(saved.model()),
+        ImageIndex.openReadOnly(indexFolder(collection), settings(saved)));
+  }
+
+  /** The model of a collection. */
+  public static ModelFile.Saved model(Path collection) throws IOException {
+    if (!exists(collection)) {
+      throw new PhotosException(
+          "%s: no collection there; make one with: vlad index DIR --collection %s"
+              .formatted(collection, collection));
+    }
+    ModelFile.Saved saved = ModelFile.read(modelFile(collection));
+    PhotoExtractor.requireKnown(modelFile(collection), saved.model().training());
+    return saved;
+  }
+
+  private static IndexSettings settings(ModelFile.Saved saved) {
+    return new IndexSettings(saved.fingerprint(), saved.model().outputDimension());
+  }
+
+  /** The folder of the collection. */
+  public Path path() {
+    return path;
+  }
+
+  /** The model and its fingerprint. */
+  public ModelFile.Saved model() {
+    return saved;
+  }
+
+  /** The index. */
+  public ImageIndex index() {
+    return index;
+  }
+
+  /** Where the file of an id is now; empty if it is in none of the folders. */
+  public Optional<Path> file(String id) throws IOException {
+    for (Folders.Folder folder : Folders.read(foldersFile(path)).all()) {
+      Optional<Path> file = folder.file(id).filter(Files::isRegularFile);
+      if (file.isPresent()) {
+        return file;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A picture's features. */
+  public PhotoFeatures features(Path file) throws IOException {
+    return extractor().extract(file);
+  }
+
+  /** An image's features. */
+  public PhotoFeatures features(BufferedImage image) throws IOException {
+    return extractor().extract(image);
+  }
+
+  /** Opened when it is first needed: much can be done without the network of a model. */
+  private synchronized PhotoExtractor extractor() throws IOException {
+    if (extractor == null) {
+      extractor = PhotoExtractor.of(modelFile(path), saved.model());
+    }
+    return extractor;
+  }
+
+  /** A file as the index keeps it: indexed, without features, or unreadable with the reason. */
+  ImageEntry entry(String id, Path file, FileFacts facts) throws IOException {
+    try {
+      PhotoFeatures features = features(file);
+      FileFacts sized =
+          new FileFacts(
+              facts.bytes(), facts.lastModifiedMillis(), features.width(), features.height());
+      float[] vector = vector(features);
+      return isZero(vector)
+          ? new ImageEntry.NoFeatures(id, sized)
+          : new ImageEntry.Indexed(
+              id, sized, vector, CompactFeatures.of(features.keypoints(), coordinates).encode());
+    } catch (UnreadableImageException e) {
+      return new ImageEntry.Unreadable(id, facts, e.reason());
+    }
+  }
+
+  /** The vector of some features; zero where there are none. */
+  public float[] vector(PhotoFeatures features) {
+    LocalFeatures summed = features.summed();
+    return encoder
+        .encode(DescriptorBatch.ofOneImage(summed.descriptors(), summed.weights()))
+        .values();
+  }
+
+  /** The projection of descriptors that verification compares. */
+  public Projection coordinates() {
+    return coordinates;
+  }
+
+  /** Whether a photo's vector is nearer to that of a copy than to that of its mirror image. */
+  boolean vectorsTellMirrored() {
+    return PhotoExtractor.vectorsTellMirrored(saved.model());
+  }
+
+  /**
+   * The axes on which the visual words vary most stand for those of all descriptors: they need not
+   * be kept, for they follow from the model. A model of other descriptors knows none, and fixed
+   * ones serve.
+   */
+  private static Projection coordinates(VladModel model) {
+    if (!PhotoExtractor.isSift(model)) {
+      return HarmonicAxes.projection();
+    }
+    FloatMatrix words = model.codebook().centroids();
+    int d = words.columns();
+    int kept = Math.min(CompactFeatures.MAX_DIMENSION, d);
+    if (words.rows() < 2) {
+      FloatMatrix axes = FloatMatrix.zeros(kept, d);
+      for (int i = 0; i < kept; i++) {
+        axes.values()[i * d + i] = 1;
+      }
+      return new Projection(axes, FloatMatrix.zeros(1, d));
+    }
+    Pca pca = Pca.learn(words, kept);
+    return new Projection(pca.rotation().rows(0, kept), pca.mean());
+  }
+
+  /** Whether a vector is that of a picture without features. */
+  public static boolean isZero(float[] vector) {
+    for (float value : vector) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    index.close();
+    if (extractor != null) {
+      extractor.close();
+    }
+  }
+}

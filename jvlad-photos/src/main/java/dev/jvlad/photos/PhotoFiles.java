@@ -1,0 +1,43 @@
+package dev.jvlad.photos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The files of a folder that may be photos: all but hidden ones. */
+public final class PhotoFiles {
+  private PhotoFiles() {}
+
+  /**
+   * Lists them in the order of their paths.
+   *
+   * @throws PhotosException if the folder is none, or has no files
+   */
+  public static List<Path> list(Path folder) throws IOException {
+    return List.copyOf(byId(folder).values());
+  }
+
+  /**
+   * Lists them with their ids, the paths within the folder.
+   *
+   * @throws PhotosException if the folder is none, or has no files
+   */
+  public static Map<String, Path> byId(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new PhotosException("%s: is a file; wanted a folder with photos".formatted(folder));
+    }
+    Map<String, Path> files = Folders.list(folder, folder, (path, reason) -> {});
+    if (files.isEmpty()) {
+      throw new PhotosException(
+          "%s: no files there; wanted a folder with photos".formatted(folder));
+    }
+    return files;
+  }
+
+  /** The folders' names for a message. */
+  public static String names(List<Path> folders) {
+    return String.join(", ", folders.stream().map(Path::toString).toList());
+  }
+}

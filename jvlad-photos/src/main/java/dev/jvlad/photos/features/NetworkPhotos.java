@@ -1,0 +1,190 @@
+package dev.jvlad.photos.features;
+
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Normalization;
+import dev.jvlad.Residuals;
+import dev.jvlad.Training;
+import dev.jvlad.image.LocalFeatures;
+import dev.jvlad.image.SiftExtractor;
+import dev.jvlad.learn.Recipe;
+import dev.jvlad.onnx.InputSize;
+import dev.jvlad.onnx.NetworkException;
+import dev.jvlad.onnx.PatchNetwork;
+import dev.jvlad.onnx.Patches;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Patch features of the user's network. A user names it {@code onnx:FILE}, and for a network that
+ * takes pictures of any size perhaps {@code onnx:FILE,side=N,patch=P}, see {@link InputSize}.
+ *
+ * <p>Models are learned as AnyLoc's: 32 words, plain residuals, each word's sum and then the whole
+ * to unit length (Keetha et al., IEEE RA-L 2023).
+ *
+ * <p>A model keeps the network's path and SHA-256, not the network. A file network.onnx beside the
+ * model comes before that path, so that both can be moved together.
+ */
+final class NetworkPhotos implements PhotoExtractor {
+  static final String PREFIX = "onnx:";
+
+  /** How the line of a network begins. */
+  static final String KIND = "onnx sha256 ";
+
+  private static final String BESIDE_THE_MODEL = "network.onnx";
+  private static final int WORDS = 32;
+  private static final Pattern NAME =
+      Pattern.compile("onnx:(?<file>.+?)(,side=(?<side>\\d{1,5}))?(,patch=(?<patch>\\d{1,5}))?");
+
+  private final Path file;
+  private final InputSize size;
+  private final PatchNetwork network;
+  private final SiftExtractor sift = PhotoExtractor.sift();
+
+  private NetworkPhotos(Path file, InputSize size) throws IOException {
+    this.file = file;
+    this.size = size;
+    this.network = PatchNetwork.open(file, size);
+  }
+
+  static NetworkPhotos named(String name) throws IOException {
+    Matcher parts = NAME.matcher(name);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "--features %s; wanted onnx:FILE or onnx:FILE,side=N,patch=P".formatted(name));
+    }
+    InputSize standard = InputSize.DEFAULT;
+    String side = parts.group("side");
+    String patch = parts.group("patch");
+    InputSize size =
+        new InputSize(
+            side == null ? standard.side() : Integer.parseInt(side),
+            patch == null ? standard.patch() : Integer.parseInt(patch));
+    return new NetworkPhotos(Path.of(parts.group("file")), size);
+  }
+
+  /** The network of a model. */
+  static NetworkPhotos of(Path model, Training training) throws IOException {
+    Path beside = model.resolveSibling(BESIDE_THE_MODEL);
+    Path file =
+        Files.exists(beside) ? beside : Path.of(training.options().getOrDefault("network", ""));
+    if (!Files.exists(file)) {
+      throw new FeaturesException(
+          "%s: no such file; wanted the network of the model %s there, or as %s"
+              .formatted(file, model, beside));
+    }
+    InputSize size =
+        new InputSize(
+            number(training, "side", InputSize.DEFAULT.side()),
+            number(training, "patch", InputSize.DEFAULT.patch()));
+    NetworkPhotos photos = new NetworkPhotos(file, size);
+    if (!photos.describe().equals(training.descriptors())) {
+      photos.close();
+      throw new FeaturesException(
+          "%s: a network of '%s'; the model %s wants '%s'"
+              .formatted(file, photos.describe(), model, training.descriptors()));
+    }
+    return photos;
+  }
+
+  private static int number(Training training, String option, int standard) {
+    String text = training.options().get(option);
+    return text == null ? standard : Integer.parseInt(text);
+  }
+
+  @Override
+  public String describe() {
+    return network.describe();
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    return Map.of(
+        "network", file.toAbsolutePath().normalize().toString(),
+        "side", Integer.toString(size.side()),
+        "patch", Integer.toString(size.patch()));
+  }
+
+  @Override
+  public int dimension() throws IOException {
+    return network.dimension();
+  }
+
+  @Override
+  public int clusters() {
+    return WORDS;
+  }
+
+  @Override
+  public Recipe recipe(Recipe.Words words) {
+    return new Recipe(
+        words,
+        Residuals.PLAIN,
+        Recipe.Rotation.NONE,
+        Normalization.parse("intra,l2"),
+        new Recipe.Reduction.None());
+  }
+
+  @Override
+  public PhotoFeatures extract(Path photo) throws IOException {
+    LocalFeatures keypoints = sift.extract(DECODER.decode(photo));
+    return features(DECODER.thumbnail(photo, network.longerSide()), keypoints);
+  }
+
+  @Override
+  public PhotoFeatures extract(BufferedImage image) throws IOException {
+    return features(image, sift.extract(image));
+  }
+
+  private PhotoFeatures features(BufferedImage image, LocalFeatures keypoints)
+      throws NetworkException {
+    int width = keypoints.width();
+    int height = keypoints.height();
+    return PhotoFeatures.of(
+        placed(network.patches(image), width, height),
+        keypoints,
+        () -> {
+          try {
+            return placed(network.patches(mirrored(image)), width, height);
+          } catch (NetworkException e) {
+            throw new FeaturesException(String.valueOf(e.getMessage()), e);
+          }
+        });
+  }
+
+  private static BufferedImage mirrored(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    BufferedImage mirrored = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = mirrored.createGraphics();
+    graphics.drawImage(image, width, 0, -width, height, null);
+    graphics.dispose();
+    return mirrored;
+  }
+
+  /** Patches tile the picture; all weigh the same. */
+  private static LocalFeatures placed(Patches patches, int width, int height) {
+    double across = (double) width / patches.columns();
+    double down = (double) height / patches.rows();
+    FloatMatrix places = FloatMatrix.zeros(patches.descriptors().rows(), 5);
+    for (int i = 0; i < places.rows(); i++) {
+      int column = i % patches.columns();
+      int row = i / patches.columns();
+      places.values()[5 * i] = (float) ((column + 0.5) * across - 0.5);
+      places.values()[5 * i + 1] = (float) ((row + 0.5) * down - 0.5);
+      places.values()[5 * i + 2] = (float) Math.sqrt(across * down);
+      places.values()[5 * i + 4] = 1;
+    }
+    return new LocalFeatures(patches.descriptors(), places, width, height);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
