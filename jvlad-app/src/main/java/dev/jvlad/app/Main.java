@@ -1,6 +1,5 @@
 package dev.jvlad.app;
 
-import dev.jvlad.photos.Failures;
 import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -102,7 +101,7 @@ public final class Main implements Runnable {
   }
 
   private int failed(Throwable e) {
-    System.err.println("vlad: " + Failures.line(e));
+    System.err.println("vlad: " + ErrorLine.of(e));
     if (debug) {
       e.printStackTrace();
     }

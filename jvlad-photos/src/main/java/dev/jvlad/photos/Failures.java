@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Exceptions in the words that a user reads: one line, what, got, wanted. */
+/** Exceptions in the words of people: one line that says what, got and wanted. */
 public final class Failures {
   private Failures() {}
 
@@ -14,10 +14,6 @@ public final class Failures {
   public static String line(Throwable e) {
     if (e instanceof FileSystemException f && f.getFile() != null) {
       return f.getFile() + ": " + reason(f);
-    }
-    if (e instanceof OutOfMemoryError) {
-      return "out of memory: %,d MiB of heap are not enough; give more with JDK_JAVA_OPTIONS=-Xmx…"
-          .formatted(Runtime.getRuntime().maxMemory() >> 20);
     }
     String message = firstLine(e);
     return message.isEmpty() ? e.getClass().getSimpleName() : message;

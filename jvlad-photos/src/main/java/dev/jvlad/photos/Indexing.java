@@ -147,8 +147,8 @@ public final class Indexing {
     String own = PhotoCollection.model(collection).model().training().descriptors();
     try (PhotoExtractor extractor = PhotoExtractor.named(features)) {
       if (!extractor.describe().equals(own)) {
-        throw new PhotosException(
-            "%s: made with '%s'; --features %s would be '%s'"
+        throw new OtherFeaturesException(
+            "%s: made with '%s'; features %s would be '%s'"
                 .formatted(collection, own, features, extractor.describe()));
       }
     }

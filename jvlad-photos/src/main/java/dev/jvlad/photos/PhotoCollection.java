@@ -112,9 +112,7 @@ public final class PhotoCollection implements AutoCloseable {
   /** The model of a collection. */
   public static ModelFile.Saved model(Path collection) throws IOException {
     if (!exists(collection)) {
-      throw new PhotosException(
-          "%s: no collection there; make one with: vlad index DIR --collection %s"
-              .formatted(collection, collection));
+      throw new NoCollectionException(collection);
     }
     ModelFile.Saved saved = ModelFile.read(modelFile(collection));
     PhotoExtractor.requireKnown(modelFile(collection), saved.model().training());

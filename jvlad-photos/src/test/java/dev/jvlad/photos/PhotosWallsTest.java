@@ -4,14 +4,26 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.StringEntry;
+import java.util.regex.Pattern;
 
 /** The walls around the photo library; what fails here says where the code belongs. */
 @AnalyzeClasses(packages = "dev.jvlad.photos", importOptions = DoNotIncludeTests.class)
 class PhotosWallsTest {
+  /** The name of the command, but not of a file such as model.vlad; or the dashes of an option. */
+  private static final Pattern COMMAND = Pattern.compile("(?<![\\w.-])vlad(?![\\w.-])|--");
 
   @ArchTest
   static final ArchRule IT_KNOWS_NO_PROGRAM =
@@ -50,6 +62,14 @@ class PhotosWallsTest {
                   + " evaluation or tuning of it: what two packages need belongs in the lower one");
 
   @ArchTest
+  static final ArchRule IT_SPEAKS_OF_NO_COMMAND =
+      noClasses()
+          .should(haveStringsWith(COMMAND))
+          .because(
+              "a server says the same words: what the user of the command may do about it belongs"
+                  + " in ErrorLine of jvlad-app");
+
+  @ArchTest
   static final ArchRule A_LIBRARY_DOES_NOT_PRINT =
       noClasses()
           .should(ACCESS_STANDARD_STREAMS)
@@ -63,4 +83,26 @@ class PhotosWallsTest {
           .should()
           .callMethod(System.class, "exit", int.class)
           .because("the caller decides when the process ends: exit codes belong in jvlad-app");
+
+  private static ArchCondition<JavaClass> haveStringsWith(Pattern words) {
+    return new ArchCondition<>("have strings with " + words) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        try (InputStream file = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+          ClassFile.of()
+              .parse(file.readAllBytes())
+              .constantPool()
+              .forEach(entry -> {
+                if (entry instanceof StringEntry text && words.matcher(text.stringValue()).find()) {
+                  events.add(
+                      SimpleConditionEvent.satisfied(
+                          type, type.getName() + " has \"" + text.stringValue() + '"'));
+                }
+              });
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
 }

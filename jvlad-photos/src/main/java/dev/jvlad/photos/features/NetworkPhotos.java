@@ -55,8 +55,8 @@ final class NetworkPhotos implements PhotoExtractor {
   static NetworkPhotos named(String name) throws IOException {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {
-      throw new IllegalArgumentException(
-          "--features %s; wanted onnx:FILE or onnx:FILE,side=N,patch=P".formatted(name));
+      throw new UnknownFeaturesException(
+          "features %s; wanted onnx:FILE or onnx:FILE,side=N,patch=P".formatted(name));
     }
     InputSize standard = InputSize.DEFAULT;
     String side = parts.group("side");

@@ -31,7 +31,7 @@ public sealed interface PhotoExtractor extends AutoCloseable
    * The extractor that a user names.
    *
    * @param name sift, dense, or onnx:FILE, see {@link NetworkPhotos}
-   * @throws IllegalArgumentException if it is none of these
+   * @throws UnknownFeaturesException if it is none of these
    */
   static PhotoExtractor named(String name) throws IOException {
     return switch (name) {
@@ -41,8 +41,8 @@ public sealed interface PhotoExtractor extends AutoCloseable
         if (name.startsWith(NetworkPhotos.PREFIX)) {
           yield NetworkPhotos.named(name);
         }
-        throw new IllegalArgumentException(
-            "--features %s; wanted sift, dense or onnx:FILE".formatted(name));
+        throw new UnknownFeaturesException(
+            "features %s; wanted sift, dense or onnx:FILE".formatted(name));
       }
     };
   }

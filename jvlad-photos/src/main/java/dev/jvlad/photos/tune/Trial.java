@@ -26,7 +26,7 @@ public record Trial(
     List<Normalization> normalizations,
     OptionalInt dimension) {
 
-  /** What {@code vlad index} learns. */
+  /** What a collection learns by default. */
   static final Trial DEFAULT = ofDefaultRecipe(PhotoExtractor.CLUSTERS);
 
   public Trial {

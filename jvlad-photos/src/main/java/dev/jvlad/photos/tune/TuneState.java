@@ -58,7 +58,7 @@ public final class TuneState {
    * Reads what is known; a file that is not there yet is made.
    *
    * @param fingerprint of the questions
-   * @throws PhotosException if the file is something else
+   * @throws TuneStateException if the file is something else
    */
   public static TuneState open(Path file, String fingerprint) throws IOException {
     if (Files.isDirectory(file)) {
@@ -94,9 +94,9 @@ public final class TuneState {
     }
   }
 
-  private static PhotosException notOurs(Path file, String where) {
-    return new PhotosException(
-        "%s: %s is no result of a trial; wanted another file with --state".formatted(file, where));
+  private static TuneStateException notOurs(Path file, String where) {
+    return new TuneStateException(
+        "%s: %s is no result of a trial; wanted another file".formatted(file, where));
   }
 
   /** The known result of a trial, or null. */
