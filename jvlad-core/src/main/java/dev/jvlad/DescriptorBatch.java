@@ -1,6 +1,7 @@
 package dev.jvlad;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The local descriptors of several images in one matrix (N×d), images one after the other.
@@ -60,6 +61,38 @@ public record DescriptorBatch(FloatMatrix descriptors, int[] offsets, float[] we
   /** Weighted descriptors as the one image that they are from. */
   public static DescriptorBatch ofOneImage(FloatMatrix descriptors, float[] weights) {
     return new DescriptorBatch(descriptors, new int[] {0, descriptors.rows()}, weights);
+  }
+
+  /**
+   * One image for each matrix (n×d), in order; the rows are copied together. An image without
+   * descriptors is a matrix of 0×d.
+   *
+   * @throws IllegalArgumentException if the list is empty, or not all matrices have d columns
+   */
+  public static DescriptorBatch of(List<FloatMatrix> images) {
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException("no images; wanted at least one matrix of descriptors");
+    }
+    int d = images.getFirst().columns();
+    int[] offsets = new int[images.size() + 1];
+    for (int i = 0; i < images.size(); i++) {
+      if (images.get(i).columns() != d) {
+        throw new IllegalArgumentException(
+            "image %d has descriptors of %d columns; image 0 has %d"
+                .formatted(i, images.get(i).columns(), d));
+      }
+      offsets[i + 1] = Math.addExact(offsets[i], images.get(i).rows());
+    }
+    FloatMatrix descriptors = FloatMatrix.zeros(offsets[images.size()], d);
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(
+          images.get(i).values(),
+          0,
+          descriptors.values(),
+          offsets[i] * d,
+          images.get(i).rows() * d);
+    }
+    return new DescriptorBatch(descriptors, offsets);
   }
 
   /**

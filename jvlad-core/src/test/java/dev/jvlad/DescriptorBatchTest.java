@@ -3,6 +3,7 @@ package dev.jvlad;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,21 @@ class DescriptorBatchTest {
     assertRefused(new int[] {0, 5}, "the last offset is 5; there are 6 descriptors");
     assertRefused(new int[] {0, 7}, "the last offset is 7; there are 6 descriptors");
     assertRefused(new int[] {0}, "the last offset is 0; there are 6 descriptors");
+  }
+
+  @Test
+  void aListHasAnImagePerMatrix() {
+    FloatMatrix first = FloatMatrix.of(1, 2, new float[] {1, 2});
+    FloatMatrix none = FloatMatrix.zeros(0, 2);
+    FloatMatrix last = FloatMatrix.of(2, 2, new float[] {3, 4, 5, 6});
+    DescriptorBatch batch = DescriptorBatch.of(List.of(first, none, last));
+    assertThat(batch.offsets()).containsExactly(0, 1, 1, 3);
+    assertThat(batch.descriptors().values()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(batch.weights()).isEmpty();
+    assertThatThrownBy(() -> DescriptorBatch.of(List.of()))
+        .hasMessage("no images; wanted at least one matrix of descriptors");
+    assertThatThrownBy(() -> DescriptorBatch.of(List.of(first, FloatMatrix.zeros(0, 3))))
+        .hasMessage("image 1 has descriptors of 3 columns; image 0 has 2");
   }
 
   private static void assertRefused(int[] offsets, String message) {

@@ -71,6 +71,17 @@ class ReadmeTest {
   }
 
   @Test
+  void theCoordinatesAreThoseOfThisVersion() throws IOException {
+    String coordinates =
+        between(Files.readString(README), "<dependency>", "</dependency>").replaceAll("\\s+", "");
+    String project =
+        Files.readString(Path.of("..", "jvlad-core", "pom.xml")).replaceAll("\\s+", "");
+    for (String element : coordinates.split("(?<=</[a-zA-Z]{1,20}>)", -1)) {
+      assertThat(project).contains(element);
+    }
+  }
+
+  @Test
   void theCommandsForDescriptorsWork() throws IOException {
     FloatMatrix descriptors = descriptors();
     NpyFiles.floats(folder.resolve("X.npy"), shape(500, 8), descriptors.values());
