@@ -390,7 +390,7 @@ final class SimdPruningAssigner implements Kernels.Assigner {
    */
   private void limits(float[] rows, int at, int tileRows, float margin, Scratch scratch) {
     int[] greatest = scratch.greatest(GROUP * LANES);
-    int[] pairs = scratch.best(2 * GROUP);
+    int[] pairs = scratch.best(2 * (GROUP + SCORED)); // as score asks for: growing forgets
     for (int i = 0; i < GROUP; i++) {
       pairs[2 * i] = i;
       pairs[2 * i + 1] = placeOfGreatest(greatest, i * LANES);

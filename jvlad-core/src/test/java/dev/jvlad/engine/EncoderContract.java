@@ -248,6 +248,26 @@ interface EncoderContract {
   }
 
   @ParameterizedTest
+  @CsvSource({"40, 128", "96, 256", "128, 1024"})
+  default void dataWhoseVariancesFallIsAsTheDefinition(int d, int k) {
+    long seed = 13L * d + k;
+    RandomInput random = new RandomInput(seed);
+    FloatMatrix x = random.falling(800, d, 0.05);
+    Codebook codebook = new Codebook(random.falling(k, d, 0.05));
+    for (int row = 0; row < 800; row += 100) {
+      System.arraycopy(codebook.centroids().values(), 0, x.values(), row * d, d);
+    }
+    DescriptorBatch batch = DescriptorBatch.ofEqualImages(x, 100);
+    VladModel model = model(codebook, "ssr,l2");
+    double[][] wanted = Reference.encode(model, batch);
+    try (Backend backend = open()) {
+      for (int round = 0; round < 3; round++) {
+        assertClose(backend.encoder(model).encode(batch), wanted, "seed %d".formatted(seed));
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"3, 5", "17, 16", "64, 7"})
   default void everyKindOfModelIsAsTheDefinition(int d, int k) {
     long seed = 77L * d + k;

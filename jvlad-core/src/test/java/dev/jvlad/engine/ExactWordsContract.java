@@ -43,6 +43,31 @@ interface ExactWordsContract {
     assertWords(random.normal(n, d), codebook, "normal, seed %d".formatted(d));
   }
 
+  /** Enough words and columns for bounds to pay, and data that they prune. */
+  @ParameterizedTest
+  @CsvSource({
+    "128, 40, 5000, 0.05",
+    "129, 41, 300, 0.02",
+    "256, 96, 4500, 0.05",
+    "1024, 128, 1500, 0.02",
+    "1000, 64, 500, 0.1",
+    "300, 520, 200, 0.02"
+  })
+  default void wordsOfFallingVariancesAreThoseOfBruteForce(int k, int d, int n, double last) {
+    long seed = 7L * k + d;
+    RandomInput random = new RandomInput(seed);
+    Codebook codebook = new Codebook(random.falling(k, d, last));
+    FloatMatrix x = random.falling(n, d, last);
+    assertWords(x, codebook, "falling variances, seed %d".formatted(seed));
+    // Every block of rows begins with the first word, of the others' scores the greatest.
+    for (int row = 0; row < n; row += 64) {
+      for (int f = 0; f < d; f++) {
+        x.values()[row * d + f] = codebook.centroids().get(0, f);
+      }
+    }
+    assertWords(x, codebook, "rows that begin with word 0, seed %d".formatted(seed));
+  }
+
   @ParameterizedTest
   @CsvSource({"1e4, 1", "1e5, 3", "1e6, 16", "1e6, 1", "-1e5, 40", "16777216, 5"})
   default void farFromTheOriginToo(float offset, int d) {

@@ -23,6 +23,18 @@ final class RandomInput {
     return x;
   }
 
+  /**
+   * Rows whose deviation falls from 1 in the first column to {@code last} behind the last one, in
+   * geometric progression: what an assigner that prunes is made for.
+   */
+  FloatMatrix falling(int rows, int columns, double last) {
+    FloatMatrix x = normal(rows, columns);
+    for (int i = 0; i < x.values().length; i++) {
+      x.values()[i] *= (float) Math.pow(last, (double) (i % columns) / columns);
+    }
+    return x;
+  }
+
   FloatMatrix integers(int rows, int columns, int bound) {
     FloatMatrix x = FloatMatrix.zeros(rows, columns);
     for (int i = 0; i < x.values().length; i++) {

@@ -107,6 +107,26 @@ class SimdPruningAssignerTest {
     requireDefinition(labels, x, c, n, k, d);
   }
 
+  /** A thread that comes later finds the plan made and its own memory fresh. */
+  @ParameterizedTest
+  @CsvSource({"128, 40", "256, 96", "1024, 128"})
+  void wordsAreTheDefinitionsOnFreshMemory(int k, int d) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int n = 80;
+    float[] c = falling(k, d, .05, random);
+    float[] x = falling(n * 10, d, .05, random);
+    SimdPruningAssigner planned = new SimdPruningAssigner(codebook(c, k, d), null);
+    planned.assign(x, 0, n * 10, new int[n * 10], 0, new Scratch());
+    for (int batch = 0; batch < 10; batch++) {
+      float[] rows = Arrays.copyOfRange(x, batch * n * d, (batch + 1) * n * d);
+      System.arraycopy(c, 0, rows, 0, d); // begins with word 0
+      int[] labels = new int[n];
+      new SimdPruningAssigner(codebook(c, k, d), planned)
+          .assign(rows, 0, n, labels, 0, new Scratch());
+      requireDefinition(labels, rows, c, n, k, d);
+    }
+  }
+
   private static void requireDefinition(float[] x, float[] c, int n, int k, int d) {
     int[] labels = new int[n];
     new SimdPruningAssigner(codebook(c, k, d), null).assign(x, 0, n, labels, 0, new Scratch());

@@ -10,9 +10,13 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The back ends of the CPU give the same bits for any number of threads. */
 interface ThreadsContract {
@@ -105,6 +109,104 @@ interface ThreadsContract {
         caller.join();
       }
       assertThat(vectors).containsOnly(wanted);
+    }
+  }
+
+  /** Every worker begins with fresh memory, and its rows with the first word. */
+  @ParameterizedTest
+  @CsvSource({"128, 40, 3, 4", "256, 96, 3, 3", "1024, 128, 1, 1"})
+  default void wordsAreTheDefinitionsInEveryWorker(int k, int d, int blocks, int rounds) {
+    RandomInput random = new RandomInput(54);
+    Codebook codebook = new Codebook(random.falling(k, d, 0.05));
+    FloatMatrix x = random.falling(blocks * 4096 + 100, d, 0.05);
+    for (int row = 0; row < x.rows(); row += 1024) {
+      System.arraycopy(codebook.centroids().values(), 0, x.values(), row * d, d);
+    }
+    int[] wanted = Reference.words(x, codebook);
+    for (int round = 0; round < rounds; round++) {
+      try (Backend backend = open(4)) {
+        int[] words = backend.clusterStep(x).assign(codebook);
+        int row = Arrays.mismatch(words, wanted);
+        assertThat(row).as("first row with another word, round %d", round).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  default void vectorsOfFallingVariancesHaveTheSameBitsOnFreshMemory() {
+    RandomInput random = new RandomInput(55);
+    int k = 256;
+    int d = 96;
+    Codebook codebook = new Codebook(random.falling(k, d, 0.05));
+    FloatMatrix x = random.falling(8000, d, 0.05);
+    for (int row = 0; row < x.rows(); row += 25) {
+      System.arraycopy(codebook.centroids().values(), 0, x.values(), row * d, d);
+    }
+    DescriptorBatch batch = DescriptorBatch.ofEqualImages(x, 50);
+    VladModel model = VladModel.of(codebook, List.of());
+    FloatMatrix one = encode(model, batch, 1);
+    for (int round = 0; round < 4; round++) {
+      assertThat(encode(model, batch, 8)).as("8 threads, round %d", round).isEqualTo(one);
+    }
+  }
+
+  @Test
+  default void thousandsOfSmallBatchesGiveTheBitsOfOneLargeOne() throws InterruptedException {
+    RandomInput random = new RandomInput(56);
+    int k = 256;
+    int d = 96;
+    Codebook codebook = new Codebook(random.falling(k, d, 0.05));
+    FloatMatrix x = random.falling(2400, d, 0.05);
+    for (int row = 0; row < x.rows(); row += 12) {
+      System.arraycopy(codebook.centroids().values(), 0, x.values(), row * d, d);
+    }
+    int images = 200;
+    DescriptorBatch batch = DescriptorBatch.ofEqualImages(x, 12);
+    VladModel model = VladModel.of(codebook, List.of());
+    FloatMatrix wanted = encode(model, batch, 1);
+    try (Backend backend = open(2)) {
+      VladEncoder encoder = backend.encoder(model);
+      encoder.encode(batch.images(0, 10)); // enough rows to plan by
+      List<String> wrong = new CopyOnWriteArrayList<>();
+      Thread[] callers = new Thread[4];
+      for (int t = 0; t < callers.length; t++) {
+        int caller = t;
+        callers[t] =
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int b = 0; b < 500; b++) {
+                    int first = (37 * b + 11 * caller) % (images - 3);
+                    int last = first + 1 + b % 3;
+                    FloatMatrix vectors = encoder.encode(batch.images(first, last));
+                    if (!vectors.equals(wanted.rows(first, last))) {
+                      wrong.add("images %d to %d".formatted(first, last));
+                    }
+                  }
+                });
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertThat(wrong).isEmpty();
+    }
+  }
+
+  @Test
+  default void sumsOfFallingVariancesHaveTheSameBits() {
+    RandomInput random = new RandomInput(57);
+    Codebook codebook = new Codebook(random.falling(256, 96, 0.05));
+    FloatMatrix x = random.falling(6000, 96, 0.05);
+    for (int row = 0; row < x.rows(); row += 100) {
+      System.arraycopy(codebook.centroids().values(), 0, x.values(), row * 96, 96);
+    }
+    double[] one = {};
+    for (int round = 0; round < 4; round++) {
+      int threads = round == 0 ? 1 : 4;
+      try (Backend backend = open(threads)) {
+        double[] residuals = backend.clusterStep(x).run(codebook).residuals();
+        one = round == 0 ? residuals : one;
+        assertThat(residuals).as("%d threads, round %d", threads, round).isEqualTo(one);
+      }
     }
   }
 }
