@@ -35,7 +35,6 @@ public class AssignmentBenchmark {
   private Codebook codebook;
   private Kernels.Assigner bruteForce;
   private Kernels.Assigner pruned;
-  private final Scratch scratch = new Scratch();
   private final int[] words = new int[ROWS];
 
   /** Packs the centroids. */
@@ -52,7 +51,7 @@ public class AssignmentBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public int[] bruteForce() {
-    bruteForce.assign(x.values(), 0, ROWS, words, 0, scratch);
+    bruteForce.assign(x.values(), 0, ROWS, words, 0);
     return words;
   }
 
@@ -60,7 +59,7 @@ public class AssignmentBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public int[] pruned() {
-    pruned.assign(x.values(), 0, ROWS, words, 0, scratch);
+    pruned.assign(x.values(), 0, ROWS, words, 0);
     return words;
   }
 
@@ -68,9 +67,7 @@ public class AssignmentBenchmark {
   @TearDown(Level.Trial)
   public void check() {
     int[] defined = new int[ROWS];
-    new ScalarKernels()
-        .assigner(codebook, null)
-        .assign(x.values(), 0, ROWS, defined, 0, new Scratch());
+    new ScalarKernels().assigner(codebook, null).assign(x.values(), 0, ROWS, defined, 0);
     int row = Arrays.mismatch(words, defined);
     if (row >= 0) {
       throw new IllegalStateException(

@@ -32,7 +32,6 @@ public class ProductBenchmark {
   private FloatMatrix x;
   private FloatMatrix weights;
   private Kernels.Product product;
-  private final Scratch scratch = new Scratch();
   private final float[] y = new float[ROWS * OUTPUTS];
 
   /** Packs W. */
@@ -48,7 +47,7 @@ public class ProductBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public float[] product() {
-    product.multiply(x.values(), 0, ROWS, y, 0, scratch);
+    product.multiply(x.values(), 0, ROWS, y, 0);
     return y;
   }
 
@@ -56,7 +55,7 @@ public class ProductBenchmark {
   @TearDown(Level.Trial)
   public void check() {
     float[] defined = new float[y.length];
-    new ScalarKernels().product(weights).multiply(x.values(), 0, ROWS, defined, 0, scratch);
+    new ScalarKernels().product(weights).multiply(x.values(), 0, ROWS, defined, 0);
     BenchmarkInput.requireClose(
         BenchmarkInput.doubles(y), BenchmarkInput.doubles(defined), "products");
   }

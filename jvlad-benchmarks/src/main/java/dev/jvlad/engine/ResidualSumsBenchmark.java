@@ -50,7 +50,7 @@ public class ResidualSumsBenchmark {
     codebook = input.codebook(x, CLUSTERS);
     kernels = new SimdKernels();
     sums = new double[CLUSTERS * dimension];
-    kernels.assigner(codebook, null).assign(x.values(), 0, ROWS, words, 0, new Scratch());
+    kernels.assigner(codebook, null).assign(x.values(), 0, ROWS, words, 0);
   }
 
   /** Σ (x − c). */

@@ -1,6 +1,7 @@
 package dev.jvlad.engine;
 
 import dev.jvlad.FloatMatrix;
+import java.util.Arrays;
 
 /**
  * The covariance C = (1/n) Σ (x − μ)(x − μ)ᵀ of samples (n×D) as an operator: C·q is two products
@@ -22,6 +23,23 @@ public final class Covariance implements AutoCloseable {
   private final Kernels kernels;
   private final Workers workers;
   private final Runnable atClose;
+
+  /** What one thread multiplies a block of the samples in. */
+  private static final class Workspace {
+    /** TASK rows or columns of the block, seen from the origin. */
+    final float[] centred = new float[TASK * BLOCK];
+
+    /** Their products with count vectors. */
+    final float[] products;
+
+    /** The products of all blocks so far. */
+    final double[] sums;
+
+    Workspace(int count) {
+      products = new float[TASK * count];
+      sums = new double[TASK * count];
+    }
+  }
 
   /**
    * Takes samples.
@@ -63,11 +81,12 @@ public final class Covariance implements AutoCloseable {
       throw new IllegalArgumentException(
           "%d vectors of %d numbers in all; wanted %d×%d".formatted(count, q.length, count, d));
     }
-    return spread(coordinates(q, count), count);
+    Pool<Workspace> workspaces = new Pool<>(() -> new Workspace(count));
+    return spread(coordinates(q, count, workspaces), count, workspaces);
   }
 
   /** (x − μ)·q, n×count. */
-  private float[] coordinates(double[] q, int count) {
+  private float[] coordinates(double[] q, int count, Pool<Workspace> workspaces) {
     int n = samples.rows();
     int d = samples.columns();
     float[] x = samples.values();
@@ -75,7 +94,7 @@ public final class Covariance implements AutoCloseable {
     Kernels.Product[] products = new Kernels.Product[blocks];
     workers.run(
         blocks,
-        (b, scratch) -> {
+        b -> {
           int width = Math.min(BLOCK, d - b * BLOCK);
           FloatMatrix part = FloatMatrix.zeros(count, width);
           for (int j = 0; j < count; j++) {
@@ -88,29 +107,32 @@ public final class Covariance implements AutoCloseable {
     float[] z = new float[n * count];
     workers.run(
         blocks(n, TASK),
-        (t, scratch) -> {
+        t -> {
+          Workspace space = workspaces.borrow();
           int rows = Math.min(TASK, n - t * TASK);
-          double[] sums = new double[rows * count];
+          double[] sums = space.sums;
+          Arrays.fill(sums, 0, rows * count, 0);
           for (int b = 0; b < blocks; b++) {
             int width = Math.min(BLOCK, d - b * BLOCK);
-            float[] centred = scratch.rows(TASK * BLOCK);
+            float[] centred = space.centred;
             for (int i = 0; i < rows; i++) {
               int from = (t * TASK + i) * d + b * BLOCK;
               for (int f = 0; f < width; f++) {
                 centred[i * width + f] = x[from + f] - origin[b * BLOCK + f];
               }
             }
-            add(products[b], centred, rows, count, sums, scratch);
+            add(products[b], rows, count, space);
           }
-          for (int i = 0; i < sums.length; i++) {
+          for (int i = 0; i < rows * count; i++) {
             z[t * TASK * count + i] = (float) sums[i];
           }
+          workspaces.giveBack(space);
         });
     return z;
   }
 
   /** (1/n) Σ z_i (x_i − μ), count×D. */
-  private double[] spread(float[] z, int count) {
+  private double[] spread(float[] z, int count, Pool<Workspace> workspaces) {
     int n = samples.rows();
     int d = samples.columns();
     float[] x = samples.values();
@@ -118,7 +140,7 @@ public final class Covariance implements AutoCloseable {
     Kernels.Product[] products = new Kernels.Product[blocks];
     workers.run(
         blocks,
-        (b, scratch) -> {
+        b -> {
           int rows = Math.min(BLOCK, n - b * BLOCK);
           FloatMatrix part = FloatMatrix.zeros(count, rows);
           for (int i = 0; i < rows; i++) {
@@ -131,42 +153,38 @@ public final class Covariance implements AutoCloseable {
     double[] spread = new double[count * d];
     workers.run(
         blocks(d, TASK),
-        (t, scratch) -> {
+        t -> {
+          Workspace space = workspaces.borrow();
           int first = t * TASK;
           int width = Math.min(TASK, d - first);
-          double[] sums = new double[width * count];
+          double[] sums = space.sums;
+          Arrays.fill(sums, 0, width * count, 0);
           for (int b = 0; b < blocks; b++) {
             int rows = Math.min(BLOCK, n - b * BLOCK);
-            float[] transposed = scratch.rows(TASK * BLOCK);
+            float[] transposed = space.centred;
             for (int i = 0; i < rows; i++) {
               int from = (b * BLOCK + i) * d + first;
               for (int f = 0; f < width; f++) {
                 transposed[f * rows + i] = x[from + f] - origin[first + f];
               }
             }
-            add(products[b], transposed, width, count, sums, scratch);
+            add(products[b], width, count, space);
           }
           for (int f = 0; f < width; f++) {
             for (int j = 0; j < count; j++) {
               spread[j * d + first + f] = sums[f * count + j] / n;
             }
           }
+          workspaces.giveBack(space);
         });
     return spread;
   }
 
-  /** sums += the product of some rows. */
-  private static void add(
-      Kernels.Product product,
-      float[] rows,
-      int n,
-      int count,
-      double[] sums /* OUT */,
-      Scratch scratch) {
-    float[] y = scratch.vectors(n * count);
-    product.multiply(rows, 0, n, y, 0, scratch);
+  /** Adds the product of the first n rows of a workspace to its sums. */
+  private static void add(Kernels.Product product, int n, int count, Workspace space /* OUT */) {
+    product.multiply(space.centred, 0, n, space.products, 0);
     for (int i = 0; i < n * count; i++) {
-      sums[i] += y[i];
+      space.sums[i] += space.products[i];
     }
   }
 

@@ -66,7 +66,7 @@ final class CpuClusterStep implements ClusterStep {
     double[] norms = new double[n];
     workers.run(
         blocks(n),
-        (b, scratch) -> {
+        b -> {
           for (int i = b * BLOCK_ROWS; i < Math.min(n, (b + 1) * BLOCK_ROWS); i++) {
             norms[i] = kernels.squaredDistance(samples.values(), i * d, origin, 0, d);
             if (!Double.isFinite(norms[i])) {
@@ -163,14 +163,16 @@ final class CpuClusterStep implements ClusterStep {
     for (int j = 0; j < p; j++) {
       pointNorms[j] = kernels.squaredNorm(moved.values(), j * d, (j + 1) * d);
     }
+    Pool<float[]> movedRows = new Pool<>(() -> new float[MOVED_ROWS * d]);
     workers.run(
         (n + MOVED_ROWS - 1) / MOVED_ROWS,
-        (b, scratch) -> {
+        b -> {
           int first = b * MOVED_ROWS;
           int rows = Math.min(MOVED_ROWS, n - first);
-          float[] x = scratch.rows(MOVED_ROWS * d);
+          float[] x = movedRows.borrow();
           move(samples.values(), first, rows, x);
-          product.multiply(x, 0, rows, distances, first * p, scratch);
+          product.multiply(x, 0, rows, distances, first * p);
+          movedRows.giveBack(x);
           for (int i = first; i < first + rows; i++) {
             for (int j = 0; j < p; j++) {
               double norms = squaredNorms[i] + pointNorms[j];
@@ -204,10 +206,10 @@ final class CpuClusterStep implements ClusterStep {
     int[] labels = new int[n];
     workers.run(
         blocks(n),
-        (b, scratch) -> {
+        b -> {
           int first = b * BLOCK_ROWS;
           int rows = Math.min(BLOCK_ROWS, n - first);
-          assigner.assign(samples.values(), first, rows, labels, first, scratch);
+          assigner.assign(samples.values(), first, rows, labels, first);
         });
     return labels;
   }

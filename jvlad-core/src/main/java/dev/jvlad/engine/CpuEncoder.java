@@ -27,6 +27,38 @@ final class CpuEncoder implements VladEncoder {
   private final Kernels.Assigner assigner;
   private final Summation summation;
   private final Finisher finisher;
+  private final int k;
+  private final int d;
+  private final Pool<Workspace> workspaces = new Pool<>(Workspace::new);
+
+  /** What one thread encodes a few images in. */
+  private final class Workspace {
+    /** The words of a task's rows. */
+    final int[] labels = new int[Math.max(taskRows(d), LARGE_IMAGE_ROWS)];
+
+    /** An image's rows, sorted by word: word j has those from starts[j] to starts[j + 1]. */
+    final int[] order = new int[LARGE_IMAGE_ROWS];
+
+    final int[] starts = new int[k + 1];
+
+    /** The words that the image has rows of; the first {@code usedWords} count. */
+    final int[] words = new int[k];
+
+    int usedWords;
+
+    /** Of one word's rows. */
+    final double[] residualSum = new double[d];
+
+    /** The same on the axes of the word's rotation. */
+    final double[] rotatedSum = new double[d];
+
+    /** Vectors that wait for their projection, those of images from {@code firstWaiting} on. */
+    final float[] unprojected =
+        new float[model.projection().isPresent() ? MOST_TOGETHER * model.vladDimension() : 0];
+
+    int firstWaiting;
+    int waiting;
+  }
 
   CpuEncoder(VladModel model, Kernels kernels, Workers workers) {
     this.model = model;
@@ -35,6 +67,8 @@ final class CpuEncoder implements VladEncoder {
     this.summation =
         new Summation(model.codebook().origins(), model.residuals(), kernels, assigner, workers);
     this.finisher = new Finisher(model, kernels);
+    this.k = model.codebook().size();
+    this.d = model.codebook().dimension();
   }
 
   @Override
@@ -58,9 +92,10 @@ final class CpuEncoder implements VladEncoder {
     int[] offsets = batch.offsets();
     if (batch.imageCount() == 1 && !isLarge(offsets, 0)) {
       // One image at a time is the usual case of a search, and leaves no garbage.
-      Scratch scratch = workers.borrow();
-      encodeOne(batch, vectors.values(), scratch);
-      workers.giveBack(scratch);
+      Workspace space = workspaces.borrow();
+      encode(batch, 0, 1, 1, vectors, space);
+      project(vectors, space);
+      workspaces.giveBack(space);
       return;
     }
     int columns = vectors.columns();
@@ -69,14 +104,15 @@ final class CpuEncoder implements VladEncoder {
     int[] groups = groups(tasks, together);
     workers.run(
         groups.length - 1,
-        (g, scratch) -> {
-          Images images = new Images(batch, together, vectors, scratch);
+        g -> {
+          Workspace space = workspaces.borrow();
           for (int t = groups[g]; t < groups[g + 1]; t++) {
             if (!isLarge(offsets, tasks[t])) {
-              images.encode(tasks[t], tasks[t + 1]);
+              encode(batch, tasks[t], tasks[t + 1], together, vectors, space);
             }
           }
-          images.project();
+          project(vectors, space);
+          workspaces.giveBack(space);
         });
     for (int i = 0; i < batch.imageCount(); i++) {
       if (isLarge(offsets, i)) {
@@ -94,10 +130,10 @@ final class CpuEncoder implements VladEncoder {
     int[] tasks = tasks(offsets, batch.dimension());
     workers.run(
         tasks.length - 1,
-        (t, scratch) -> {
+        t -> {
           if (!isLarge(offsets, tasks[t])) {
             int first = offsets[tasks[t]];
-            assigner.assign(x, first, offsets[tasks[t + 1]] - first, words, first, scratch);
+            assigner.assign(x, first, offsets[tasks[t + 1]] - first, words, first);
           }
         });
     for (int i = 0; i < batch.imageCount(); i++) {
@@ -111,9 +147,13 @@ final class CpuEncoder implements VladEncoder {
     return offsets[image + 1] - offsets[image] > LARGE_IMAGE_ROWS;
   }
 
+  private static int taskRows(int dimension) {
+    return Math.max(1, TASK_BYTES / (4 * dimension));
+  }
+
   /** First images of the tasks, and the number of images last; a large image is a task alone. */
   private static int[] tasks(int[] offsets, int dimension) {
-    int taskRows = Math.max(1, TASK_BYTES / (4 * dimension));
+    int taskRows = taskRows(dimension);
     int images = offsets.length - 1;
     int[] tasks = new int[images + 1];
     int count = 0;
@@ -145,100 +185,74 @@ final class CpuEncoder implements VladEncoder {
     return Arrays.copyOf(groups, count + 1);
   }
 
-  /** Images that one thread encodes; with a projection, their vectors wait until it is worth it. */
-  private final class Images {
-    private final DescriptorBatch batch;
-    private final FloatMatrix vectors;
-    private final Scratch scratch;
-    private final int together;
-    private final boolean projected = model.projection().isPresent();
-    private final int columns = model.vladDimension();
-    private final float[] v;
-    private int firstWaiting;
-    private int waiting;
-
-    Images(DescriptorBatch batch, int together, FloatMatrix vectors, Scratch scratch) {
-      this.batch = batch;
-      this.vectors = vectors;
-      this.scratch = scratch;
-      this.together = together;
+  /**
+   * Encodes the images {@code first} to {@code last}, whose rows lie in the caches together. With a
+   * projection, their vectors wait until a product is worth it.
+   *
+   * @param together so many wait at most
+   */
+  private void encode(
+      DescriptorBatch batch,
+      int first,
+      int last,
+      int together,
+      FloatMatrix vectors /* OUT */,
+      Workspace space) {
+    int[] offsets = batch.offsets();
+    int firstRow = offsets[first];
+    assigner.assign(
+        batch.descriptors().values(), firstRow, offsets[last] - firstRow, space.labels, 0);
+    boolean projected = model.projection().isPresent();
+    for (int image = first; image < last; image++) {
+      if (space.waiting == together || image != space.firstWaiting + space.waiting) {
+        project(vectors, space);
+      }
+      if (space.waiting == 0) {
+        space.firstWaiting = image;
+      }
       // Without a projection the sums are finished where they end up.
-      this.v = projected ? scratch.vectors(together * columns) : vectors.values();
-    }
-
-    /** Encodes the images {@code first} to {@code last}, which lie in the caches together. */
-    void encode(int first, int last) {
-      int[] offsets = batch.offsets();
-      int firstRow = offsets[first];
-      int rows = offsets[last] - firstRow;
-      int[] labels = scratch.labels(rows);
-      assigner.assign(batch.descriptors().values(), firstRow, rows, labels, 0, scratch);
-      for (int image = first; image < last; image++) {
-        if (waiting == together || image != firstWaiting + waiting) {
-          project();
-        }
-        if (waiting == 0) {
-          firstWaiting = image;
-        }
-        int at = (projected ? waiting : image) * columns;
-        sum(batch, image, labels, firstRow, v, at, scratch);
-        waiting += projected ? 1 : 0;
-      }
-    }
-
-    /** Writes the vectors that wait. */
-    void project() {
-      if (waiting > 0) {
-        finisher.project(
-            v, 0, waiting, vectors.values(), firstWaiting * vectors.columns(), scratch);
-        waiting = 0;
-      }
+      float[] v = projected ? space.unprojected : vectors.values();
+      int at = (projected ? space.waiting : image) * model.vladDimension();
+      sum(batch, image, firstRow, v, at, space);
+      finisher.normalize(v, at, space.words, space.usedWords);
+      space.waiting += projected ? 1 : 0;
     }
   }
 
-  private void encodeOne(DescriptorBatch batch, float[] vector, Scratch scratch) {
-    int rows = batch.offsets()[1];
-    int[] labels = scratch.labels(rows);
-    assigner.assign(batch.descriptors().values(), 0, rows, labels, 0, scratch);
-    if (model.projection().isEmpty()) {
-      sum(batch, 0, labels, 0, vector, 0, scratch);
-    } else {
-      float[] v = scratch.vectors(model.vladDimension());
-      sum(batch, 0, labels, 0, v, 0, scratch);
-      finisher.project(v, 0, 1, vector, 0, scratch);
+  /** Writes the vectors that wait. */
+  private void project(FloatMatrix vectors /* OUT */, Workspace space) {
+    if (space.waiting > 0) {
+      int at = space.firstWaiting * vectors.columns();
+      finisher.project(space.unprojected, 0, space.waiting, vectors.values(), at);
+      space.waiting = 0;
     }
   }
 
-  /** Writes an image's normalised sums to v[at…]. */
+  /** Writes an image's sums to v[at…], on the axes of the model; notes the words that it has. */
   private void sum(
       DescriptorBatch batch,
       int image,
-      int[] labels,
-      int labelsFrom,
+      int firstRow,
       float[] v /* OUT */,
       int at,
-      Scratch scratch) {
+      Workspace space /* OUT */) {
     float[] x = batch.descriptors().values();
     int from = batch.offsets()[image];
-    int to = batch.offsets()[image + 1];
-    int k = model.codebook().size();
-    int d = model.codebook().dimension();
-    int[] order = scratch.order(to - from);
-    int[] starts = scratch.starts(k + 1);
-    Runs.sort(labels, from - labelsFrom, from, to - from, k, starts, order);
-    int[] words = scratch.words(k);
+    int rows = batch.offsets()[image + 1] - from;
+    int[] starts = space.starts;
+    Runs.sort(space.labels, from - firstRow, from, rows, k, starts, space.order);
     int used = 0;
     for (int j = 0; j < k; j++) {
       if (starts[j] == starts[j + 1]) {
         Arrays.fill(v, at + j * d, at + (j + 1) * d, 0);
       } else {
-        double[] sum =
-            summation.residual(x, batch.weights(), order, starts[j], starts[j + 1], j, scratch);
-        finisher.writeWord(sum, 0, j, v, at + j * d, scratch);
-        words[used++] = j;
+        double[] sum = space.residualSum;
+        summation.residual(x, batch.weights(), space.order, starts[j], starts[j + 1], j, sum);
+        finisher.writeWord(sum, 0, j, space.rotatedSum, v, at + j * d);
+        space.words[used++] = j;
       }
     }
-    finisher.normalize(v, at, words, used);
+    space.usedWords = used;
   }
 
   @Override
@@ -249,19 +263,17 @@ final class CpuEncoder implements VladEncoder {
 
   @Override
   public float[] finish(ClusterSums sums) {
-    int k = model.codebook().size();
-    int d = model.codebook().dimension();
     if (sums.clusters() != k || sums.dimension() != d) {
       throw new IllegalArgumentException(
           "sums of %d×%d; wanted %d×%d".formatted(sums.clusters(), sums.dimension(), k, d));
     }
-    Scratch scratch = new Scratch();
+    double[] rotated = new double[d];
     float[] v = new float[k * d];
     int[] words = new int[k];
     int used = 0;
     for (int j = 0; j < k; j++) {
       if (sums.counts()[j] > 0) {
-        finisher.writeWord(sums.residuals(), j * d, j, v, j * d, scratch);
+        finisher.writeWord(sums.residuals(), j * d, j, rotated, v, j * d);
         words[used++] = j;
       }
     }
@@ -270,7 +282,7 @@ final class CpuEncoder implements VladEncoder {
       return v;
     }
     float[] projected = new float[model.outputDimension()];
-    finisher.project(v, 0, 1, projected, 0, scratch);
+    finisher.project(v, 0, 1, projected, 0);
     return projected;
   }
 }

@@ -41,7 +41,7 @@ final class Finisher {
     float[] mean = new float[projection.outputDimension()];
     new ScalarKernels()
         .product(projection.weights())
-        .multiply(projection.mean().values(), 0, 1, mean, 0, new Scratch());
+        .multiply(projection.mean().values(), 0, 1, mean, 0);
     return mean;
   }
 
@@ -49,12 +49,16 @@ final class Finisher {
    * Writes one word's columns of the vector: its residual sum, rotated, in float32; what is out of
    * that range becomes its largest number. The rotation is computed in float64: a component that
    * cancels to almost nothing is large again after a power of 0.2.
+   *
+   * @param sums the word's sum is at sums[from…from + d)
+   * @param rotated working memory, d long
    */
-  void writeWord(double[] sums, int from, int word, float[] v /* OUT */, int at, Scratch scratch) {
+  void writeWord(
+      double[] sums, int from, int word, double[] rotated, float[] v /* OUT d */, int at) {
     double[] columns = sums;
     int first = from;
     if (rotation.length > 0) {
-      columns = scratch.rotated(d);
+      columns = rotated;
       first = 0;
       int axes = rotation.length == d * d ? 0 : word * d * d;
       kernels.rotate(rotation, axes, d, sums, from, columns);
@@ -103,8 +107,8 @@ final class Finisher {
    * y ← W(v − μ) of n vectors, to unit length; zero where v is zero, for that is no image's vector.
    * A product's row is the same whichever rows are beside it.
    */
-  void project(float[] v, int vAt, int n, float[] y /* OUT */, int yAt, Scratch scratch) {
-    Objects.requireNonNull(projection).multiply(v, vAt, n, y, yAt, scratch);
+  void project(float[] v, int vAt, int n, float[] y /* OUT */, int yAt) {
+    Objects.requireNonNull(projection).multiply(v, vAt, n, y, yAt);
     int m = projectedMean.length;
     int columns = model.vladDimension();
     for (int i = 0; i < n; i++) {

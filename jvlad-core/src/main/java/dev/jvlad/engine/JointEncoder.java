@@ -79,22 +79,21 @@ final class JointEncoder implements VladEncoder {
     }
     workers.run(
         Math.ceilDiv(images, PROJECTED_TOGETHER),
-        (task, scratch) -> {
+        task -> {
           int from = task * PROJECTED_TOGETHER;
           int to = Math.min(images, from + PROJECTED_TOGETHER);
-          finish(joint, first + from * columns, to - from, vectors, firstRow + from, scratch);
+          finish(joint, first + from * columns, to - from, vectors, firstRow + from);
         });
   }
 
   /** Brings n vectors to unit length and projects them, if that is to be done, to their rows. */
-  private void finish(
-      float[] joint, int at, int n, FloatMatrix vectors /* OUT */, int row, Scratch scratch) {
+  private void finish(float[] joint, int at, int n, FloatMatrix vectors /* OUT */, int row) {
     int columns = model.vladDimension();
     for (int i = 0; i < n; i++) {
       finisher.toUnitLength(joint, at + i * columns);
     }
     if (model.projection().isPresent()) {
-      finisher.project(joint, at, n, vectors.values(), row * vectors.columns(), scratch);
+      finisher.project(joint, at, n, vectors.values(), row * vectors.columns());
     }
   }
 
@@ -131,7 +130,7 @@ final class JointEncoder implements VladEncoder {
         model.projection().isPresent()
             ? FloatMatrix.zeros(1, model.outputDimension())
             : FloatMatrix.of(1, joint.length, joint);
-    finish(joint, 0, 1, vector, 0, new Scratch());
+    finish(joint, 0, 1, vector, 0);
     return vector.values();
   }
 

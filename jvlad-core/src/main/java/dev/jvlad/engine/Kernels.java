@@ -64,7 +64,7 @@ interface Kernels {
   /** v_i ← sign(v_i) · |v_i|^exponent over from ≤ i &lt; to. */
   void power(float[] v /* OUT */, int from, int to, double exponent);
 
-  /** Nearest centroids. */
+  /** Nearest centroids. Threads may share it: it has working memory for each. */
   interface Assigner {
     /**
      * labels[at + i] ← argmin_j ‖x_{first+i} − c_j‖² for 0 ≤ i &lt; n, ties to the lowest j, exact
@@ -72,12 +72,12 @@ interface Kernels {
      *
      * @throws NonFiniteRowException naming the row of x
      */
-    void assign(float[] x, int first, int n, int[] labels /* OUT */, int at, Scratch scratch);
+    void assign(float[] x, int first, int n, int[] labels /* OUT */, int at);
   }
 
-  /** Matrix products with a fixed right-hand side. */
+  /** Matrix products with a fixed right-hand side. Threads may share it too. */
   interface Product {
     /** y[at + i·m …] ← W · x[xAt + i·D …] for 0 ≤ i &lt; n. */
-    void multiply(float[] x, int xAt, int n, float[] y /* OUT n×m */, int at, Scratch scratch);
+    void multiply(float[] x, int xAt, int n, float[] y /* OUT n×m */, int at);
   }
 }

@@ -51,7 +51,7 @@ final class MachineLimits {
     float[] results = new float[threads];
     workers.run(
         threads,
-        (thread, scratch) -> {
+        thread -> {
           // All begin together, and no thread takes two of the tasks.
           awaited.decrementAndGet();
           while (awaited.get() > 0) {

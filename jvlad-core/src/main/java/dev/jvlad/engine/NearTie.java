@@ -19,10 +19,6 @@ final class NearTie {
     distances = new double[most];
   }
 
-  int most() {
-    return candidates.length;
-  }
-
   void clear() {
     count = 0;
   }

@@ -13,7 +13,7 @@ final class ScalarKernels implements Kernels {
     float[] centroids = codebook.centroids().values();
     int k = codebook.size();
     int d = codebook.dimension();
-    return (x, first, n, labels, at, scratch) -> {
+    return (x, first, n, labels, at) -> {
       for (int i = 0; i < n; i++) {
         int row = (first + i) * d;
         if (!Distances.isFinite(x, row, d)) {
@@ -29,7 +29,7 @@ final class ScalarKernels implements Kernels {
     float[] w = weights.values();
     int m = weights.rows();
     int columns = weights.columns();
-    return (x, xAt, n, y, at, scratch) -> {
+    return (x, xAt, n, y, at) -> {
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < m; j++) {
           double sum = 0;

@@ -71,6 +71,25 @@ final class SimdAssigner implements Kernels.Assigner {
   private final double leastNorm;
   private final double greatestNorm;
 
+  private final Pool<Workspace> workspaces = new Pool<>(Workspace::new);
+
+  /** What one thread assigns a block of rows in. */
+  private final class Workspace {
+    /** STATE numbers of each row: of a tile's rows where that is all that is needed at a time. */
+    final int[] best = new int[(hasOneGroup() ? ROWS : blockRows) * STATE];
+
+    /** Scores of a tile of rows and two vectors of centroids. */
+    final float[] scores = new float[ROWS * 2 * LANES];
+
+    /** The block's rows that are not worked on where they lie, each at its place in the block. */
+    final float[] copiedRows = new float[blockRows * d];
+
+    /** By tile: lane by lane the greatest of its rows' sums of squares. */
+    final float[] squares = new float[blockRows / ROWS * LANES];
+
+    final NearTie nearTie = new NearTie(k);
+  }
+
   SimdAssigner(Codebook codebook) {
     k = codebook.size();
     d = codebook.dimension();
@@ -132,21 +151,27 @@ final class SimdAssigner implements Kernels.Assigner {
   }
 
   @Override
-  public void assign(float[] x, int first, int n, int[] labels, int at, Scratch scratch) {
+  public void assign(float[] x, int first, int n, int[] labels, int at) {
+    Workspace space = workspaces.borrow();
     for (int done = 0; done < n; done += blockRows) {
       int rows = Math.min(blockRows, n - done);
-      assignBlock(x, first + done, rows, labels, at + done, scratch);
+      assignBlock(x, first + done, rows, labels, at + done, space);
     }
+    workspaces.giveBack(space);
   }
 
-  private void assignBlock(float[] x, int first, int n, int[] labels, int at, Scratch scratch) {
+  /** With all centroids in one group a tile is done at once, and its state stays in the caches. */
+  private boolean hasOneGroup() {
+    return group >= SimdTile.paddedColumns(k);
+  }
+
+  private void assignBlock(float[] x, int first, int n, int[] labels, int at, Workspace space) {
     int columns = SimdTile.paddedColumns(k);
-    // With all centroids in one group a tile is done at once, and its state stays in the caches.
-    boolean oneGroup = group >= columns;
-    int[] best = scratch.best((oneGroup ? ROWS : blockRows) * STATE);
-    float[] tile = scratch.tile(ROWS * 2 * LANES);
-    float[] copy = scratch.rows(blockRows * d);
-    float[] norms = scratch.norms(blockRows / ROWS * LANES);
+    boolean oneGroup = hasOneGroup();
+    int[] best = space.best;
+    float[] tile = space.scores;
+    float[] copy = space.copiedRows;
+    float[] norms = space.squares;
     prepare(x, first, n, copy, norms);
     for (int g = 0; g < columns; g += group) {
       int end = Math.min(columns, g + group);
@@ -170,7 +195,8 @@ final class SimdAssigner implements Kernels.Assigner {
           boolean bounded = largest(norm) < Float.MAX_VALUE / 16;
           float slack = bounded ? (float) (2.01 * error) : Float.POSITIVE_INFINITY;
           for (int i = 0; i < Math.min(ROWS, n - r); i++) {
-            labels[at + r + i] = label(best, state + i * STATE, slack, x, first + r + i, scratch);
+            labels[at + r + i] =
+                label(best, state + i * STATE, slack, x, first + r + i, space.nearTie);
           }
         }
       }
@@ -279,7 +305,7 @@ final class SimdAssigner implements Kernels.Assigner {
   }
 
   /** A row's word: the place of its best score, if no other is so close that it might be. */
-  private int label(int[] best, int at, float slack, float[] x, int row, Scratch scratch) {
+  private int label(int[] best, int at, float slack, float[] x, int row, NearTie tie) {
     IntVector first = IntVector.fromArray(INTS, best, at);
     float close = Float.intBitsToFloat(first.reduceLanes(VectorOperators.MAX)) - slack;
     if (close > 0) {
@@ -292,14 +318,14 @@ final class SimdAssigner implements Kernels.Assigner {
         return best[at + 2 * LANES + lane] * LANES + lane;
       }
     }
-    return nearest(best, at, close, x, row, scratch);
+    return nearest(best, at, close, x, row, tie);
   }
 
   /**
    * The word by definition, of a row whose state leaves several; or of any, if close is no score.
    */
-  private int nearest(int[] best, int at, float close, float[] x, int row, Scratch scratch) {
-    NearTie tie = scratch.nearTie(k);
+  private int nearest(int[] best, int at, float close, float[] x, int row, NearTie tie) {
+    tie.clear();
     if (close > 0) {
       int closeBits = Float.floatToRawIntBits(close);
       for (int lane = 0; lane < LANES; lane++) {

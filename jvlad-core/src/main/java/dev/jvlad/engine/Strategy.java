@@ -134,9 +134,7 @@ public enum Strategy {
 
   private static void forEachImage(DescriptorBatch batch, Workers workers, ImageStep step) {
     int[] offsets = batch.offsets();
-    workers.run(
-        batch.imageCount(),
-        (image, scratch) -> step.run(image, offsets[image], offsets[image + 1]));
+    workers.run(batch.imageCount(), image -> step.run(image, offsets[image], offsets[image + 1]));
   }
 
   /** word + image·k. */

@@ -14,6 +14,16 @@ final class StrategyEncoder implements VladEncoder {
   private final Kernels.Assigner assigner;
   private final Finisher finisher;
   private final Workers workers;
+  private final Pool<Workspace> workspaces = new Pool<>(Workspace::new);
+
+  /** What one thread finishes an image in. */
+  private final class Workspace {
+    /** Before projection. */
+    final float[] vector = new float[model().vladDimension()];
+
+    /** One word's sum on the axes of its rotation. */
+    final double[] rotatedSum = new double[model().codebook().dimension()];
+  }
 
   StrategyEncoder(Strategy strategy, VladEncoder fused, Kernels kernels, Workers workers) {
     VladModel model = fused.model();
@@ -52,17 +62,19 @@ final class StrategyEncoder implements VladEncoder {
     Arrays.setAll(words, j -> j);
     workers.run(
         batch.imageCount(),
-        (image, scratch) -> {
-          float[] v = scratch.vectors(kd);
+        image -> {
+          Workspace space = workspaces.borrow();
+          float[] v = space.vector;
           for (int j = 0; j < k; j++) {
-            finisher.writeWord(sums, image * kd + j * d, j, v, j * d, scratch);
+            finisher.writeWord(sums, image * kd + j * d, j, space.rotatedSum, v, j * d);
           }
           finisher.normalize(v, 0, words, k);
           if (model().projection().isPresent()) {
-            finisher.project(v, 0, 1, vectors.values(), image * columns, scratch);
+            finisher.project(v, 0, 1, vectors.values(), image * columns);
           } else {
             System.arraycopy(v, 0, vectors.values(), image * columns, kd);
           }
+          workspaces.giveBack(space);
         });
   }
 
@@ -72,15 +84,10 @@ final class StrategyEncoder implements VladEncoder {
     int block = 1024;
     workers.run(
         (n + block - 1) / block,
-        (b, scratch) -> {
+        b -> {
           int first = b * block;
           assigner.assign(
-              batch.descriptors().values(),
-              first,
-              Math.min(block, n - first),
-              labels,
-              first,
-              scratch);
+              batch.descriptors().values(), first, Math.min(block, n - first), labels, first);
         });
   }
 

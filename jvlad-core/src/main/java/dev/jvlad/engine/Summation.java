@@ -29,6 +29,21 @@ final class Summation {
   private final Kernels kernels;
   private final Kernels.Assigner assigner;
   private final Workers workers;
+  private final Pool<Workspace> workspaces = new Pool<>(Workspace::new);
+
+  /** What one thread sums a block of rows in. */
+  private final class Workspace {
+    /** The words of the block's rows. */
+    final int[] labels = new int[BLOCK_ROWS];
+
+    /** The block's rows, sorted by word: word j has those from starts[j] to starts[j + 1]. */
+    final int[] order = new int[BLOCK_ROWS];
+
+    final int[] starts = new int[k + 1];
+
+    /** Of one word's rows in the block. */
+    final double[] residual = new double[d];
+  }
 
   /**
    * Sums of what an assigner assigns.
@@ -61,11 +76,11 @@ final class Summation {
     ClusterSums[] sums = new ClusterSums[slices];
     workers.run(
         slices,
-        (s, scratch) -> {
+        s -> {
           int first = from + (int) ((long) (to - from) * s / slices);
           int last = from + (int) ((long) (to - from) * (s + 1) / slices);
           sums[s] = new ClusterSums(k, d);
-          addRows(x.values(), weights, first, last, sums[s], scratch);
+          addRows(x.values(), weights, first, last, sums[s]);
         });
     for (int s = 1; s < slices; s++) {
       sums[0].merge(sums[s]);
@@ -107,9 +122,9 @@ final class Summation {
   void assign(float[] x, int from, int to, int[] words /* OUT */) {
     workers.run(
         (to - from + BLOCK_ROWS - 1) / BLOCK_ROWS,
-        (b, scratch) -> {
+        b -> {
           int first = from + b * BLOCK_ROWS;
-          assigner.assign(x, first, Math.min(BLOCK_ROWS, to - first), words, first, scratch);
+          assigner.assign(x, first, Math.min(BLOCK_ROWS, to - first), words, first);
         });
   }
 
@@ -120,33 +135,26 @@ final class Summation {
     return (int) Math.max(1, Math.min(most, rows / leastRows));
   }
 
-  private void addRows(
-      float[] x, float[] weights, int from, int to, ClusterSums sums, Scratch scratch) {
-    int[] labels = scratch.labels(BLOCK_ROWS);
-    int[] order = scratch.order(BLOCK_ROWS);
-    int[] starts = scratch.starts(k + 1);
+  private void addRows(float[] x, float[] weights, int from, int to, ClusterSums sums) {
+    Workspace space = workspaces.borrow();
+    int[] starts = space.starts;
     for (int first = from; first < to; first += BLOCK_ROWS) {
       int n = Math.min(BLOCK_ROWS, to - first);
-      assigner.assign(x, first, n, labels, 0, scratch);
-      Runs.sort(labels, 0, first, n, k, starts, order);
+      assigner.assign(x, first, n, space.labels, 0);
+      Runs.sort(space.labels, 0, first, n, k, starts, space.order);
       for (int j = 0; j < k; j++) {
         if (starts[j] < starts[j + 1]) {
-          addRun(x, weights, order, starts[j], starts[j + 1], j, sums, scratch);
+          addRun(x, weights, starts[j], starts[j + 1], j, sums, space);
         }
       }
     }
+    workspaces.giveBack(space);
   }
 
   private void addRun(
-      float[] x,
-      float[] weights,
-      int[] order,
-      int from,
-      int to,
-      int word,
-      ClusterSums sums,
-      Scratch scratch) {
-    double[] residual = residual(x, weights, order, from, to, word, scratch);
+      float[] x, float[] weights, int from, int to, int word, ClusterSums sums, Workspace space) {
+    double[] residual = space.residual;
+    residual(x, weights, space.order, from, to, word, residual);
     double[] total = sums.residuals();
     for (int f = 0; f < d; f++) {
       total[word * d + f] += residual[f];
@@ -154,12 +162,17 @@ final class Summation {
     sums.counts()[word] += to - from;
   }
 
-  /** The residual sum of one word's run of rows, in the scratch's sum (d long). */
-  double[] residual(
-      float[] x, float[] weights, int[] order, int from, int to, int word, Scratch scratch) {
+  /** The residual sum of one word's run of rows, those of order[from…to). */
+  void residual(
+      float[] x,
+      float[] weights,
+      int[] order,
+      int from,
+      int to,
+      int word,
+      double[] sum /* OUT d */) {
     float[] c = origins.values();
-    double[] sum = scratch.sum(d);
-    Arrays.fill(sum, 0, d, 0);
+    Arrays.fill(sum, 0);
     if (residuals == Residuals.PLAIN && weights.length == 0) {
       kernels.addRows(x, d, order, from, to, sum);
       kernels.subtract(to - from, c, word * d, d, sum);
@@ -173,6 +186,5 @@ final class Summation {
       }
       clearRounding(sum, 0, d, to - from, greatest);
     }
-    return sum;
   }
 }

@@ -16,12 +16,11 @@ final class Workers implements AutoCloseable {
   /** One of the numbered tasks. */
   @FunctionalInterface
   interface Task {
-    void run(int number, Scratch scratch);
+    void run(int number);
   }
 
   private final int threads;
   private final @Nullable ExecutorService executor;
-  private final Scratch.Pool scratches;
 
   Workers(int threads) {
     if (threads < 1) {
@@ -34,21 +33,10 @@ final class Workers implements AutoCloseable {
             ? null
             : Executors.newFixedThreadPool(
                 threads - 1, Thread.ofPlatform().daemon().name("jvlad-", 0).factory());
-    this.scratches = new Scratch.Pool(2 * threads);
   }
 
   int threads() {
     return threads;
-  }
-
-  /** Working memory for a caller that does without tasks. */
-  Scratch borrow() {
-    return scratches.borrow();
-  }
-
-  /** Takes back what was borrowed; what an exception keeps from coming back is made anew. */
-  void giveBack(Scratch scratch) {
-    scratches.giveBack(scratch);
   }
 
   /**
@@ -56,11 +44,9 @@ final class Workers implements AutoCloseable {
    */
   void run(int count, Task task) {
     if (executor == null || count <= 1) {
-      Scratch scratch = scratches.borrow();
       for (int i = 0; i < count; i++) {
-        task.run(i, scratch);
+        task.run(i);
       }
-      scratches.giveBack(scratch);
       return;
     }
     int helpers = Math.min(threads, count) - 1;
@@ -90,16 +76,14 @@ final class Workers implements AutoCloseable {
 
   private void drain(
       int count, Task task, AtomicInteger next, AtomicReference<@Nullable Throwable> failure) {
-    Scratch scratch = scratches.borrow();
     try {
       for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-        task.run(i, scratch);
+        task.run(i);
       }
     } catch (RuntimeException | Error e) {
       failure.accumulateAndGet(e, Workers::theEarlier);
       next.set(count);
     }
-    scratches.giveBack(scratch);
   }
 
   /** Of two failures, the one with the lower row, so that messages do not depend on timing. */

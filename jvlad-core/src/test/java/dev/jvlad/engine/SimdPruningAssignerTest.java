@@ -98,12 +98,12 @@ class SimdPruningAssignerTest {
     float[] c = falling(k, d, .05, random);
     float[] x = falling(n, d, .05, random);
     SimdPruningAssigner previous = new SimdPruningAssigner(codebook(c, k, d), null);
-    previous.assign(x, 0, n, new int[n], 0, new Scratch());
+    previous.assign(x, 0, n, new int[n], 0);
     for (int i = 0; i < c.length; i++) {
       c[i] += (float) (.01 * random.nextGaussian());
     }
     int[] labels = new int[n];
-    new SimdPruningAssigner(codebook(c, k, d), previous).assign(x, 0, n, labels, 0, new Scratch());
+    new SimdPruningAssigner(codebook(c, k, d), previous).assign(x, 0, n, labels, 0);
     requireDefinition(labels, x, c, n, k, d);
   }
 
@@ -116,20 +116,19 @@ class SimdPruningAssignerTest {
     float[] c = falling(k, d, .05, random);
     float[] x = falling(n * 10, d, .05, random);
     SimdPruningAssigner planned = new SimdPruningAssigner(codebook(c, k, d), null);
-    planned.assign(x, 0, n * 10, new int[n * 10], 0, new Scratch());
+    planned.assign(x, 0, n * 10, new int[n * 10], 0);
     for (int batch = 0; batch < 10; batch++) {
       float[] rows = Arrays.copyOfRange(x, batch * n * d, (batch + 1) * n * d);
       System.arraycopy(c, 0, rows, 0, d); // begins with word 0
       int[] labels = new int[n];
-      new SimdPruningAssigner(codebook(c, k, d), planned)
-          .assign(rows, 0, n, labels, 0, new Scratch());
+      new SimdPruningAssigner(codebook(c, k, d), planned).assign(rows, 0, n, labels, 0);
       requireDefinition(labels, rows, c, n, k, d);
     }
   }
 
   private static void requireDefinition(float[] x, float[] c, int n, int k, int d) {
     int[] labels = new int[n];
-    new SimdPruningAssigner(codebook(c, k, d), null).assign(x, 0, n, labels, 0, new Scratch());
+    new SimdPruningAssigner(codebook(c, k, d), null).assign(x, 0, n, labels, 0);
     requireDefinition(labels, x, c, n, k, d);
   }
 
