@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +22,12 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
 
   private final @Nullable FileChannel channel;
   private final long storedLength;
-  private final byte[] buffer;
+  private byte[] buffer;
   private byte[] window;
   private long windowStart;
   private int windowLength;
   private byte[] ending = {};
+  private final NavigableMap<Long, Byte> overlay = new TreeMap<>();
   private volatile boolean aborted;
 
   AbortableImageInputStream(Path file) throws IOException {
@@ -45,6 +48,20 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   /** Makes the stream go on with these bytes where the file ends. */
   void continueWith(byte... bytes) {
     this.ending = bytes;
+  }
+
+  /**
+   * Makes the stream read these bytes from {@code position} on, instead of those stored. An array
+   * that the stream was made of stays as it is.
+   */
+  void overlay(long position, byte... bytes) {
+    if (channel == null && overlay.isEmpty()) {
+      buffer = buffer.clone();
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      overlay.put(position + i, bytes[i]);
+    }
+    windowLength = 0; // to be filled again
   }
 
   void abort() {
@@ -128,6 +145,7 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
     if (channel == null) {
       windowStart = 0;
       windowLength = buffer.length;
+      layOver();
       return true;
     }
     ByteBuffer target = ByteBuffer.wrap(buffer);
@@ -139,6 +157,13 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
     }
     windowStart = streamPos;
     windowLength = target.limit();
+    layOver();
     return true;
+  }
+
+  private void layOver() {
+    overlay
+        .subMap(windowStart, windowStart + windowLength)
+        .forEach((position, value) -> window[(int) (position - windowStart)] = value);
   }
 }

@@ -48,6 +48,16 @@ final class GreyPixels {
     return (9798 * red + 19235 * green + 3735 * blue + (1 << 14)) >> 15;
   }
 
+  /** Grey of 0 to 255 of each ink; black darkens what the others leave. */
+  static int greyOfInks(int cyan, int magenta, int yellow, int black) {
+    int light = 255 - black;
+    return grey(left(light, cyan), left(light, magenta), left(light, yellow));
+  }
+
+  private static int left(int light, int ink) {
+    return (light * (255 - ink) + 127) / 255;
+  }
+
   private static byte greyOnWhite(int argb) {
     int alpha = argb >>> 24;
     int grey = grey(argb >> 16 & 0xFF, argb >> 8 & 0xFF, argb & 0xFF);
@@ -145,10 +155,12 @@ final class GreyPixels {
 
   private static byte fromEightBits(int[] pixel, ColorModel colors) {
     int inks = colors.getNumColorComponents();
-    int grey = inks == 1 ? pixel[0] : grey(pixel[0], pixel[1], pixel[2]);
-    if (inks == 4) {
-      grey = (255 - grey) * (255 - pixel[3]) / 255;
-    }
+    int grey =
+        switch (inks) {
+          case 1 -> pixel[0];
+          case 3 -> grey(pixel[0], pixel[1], pixel[2]);
+          default -> greyOfInks(pixel[0], pixel[1], pixel[2], pixel[3]);
+        };
     int alpha = colors.hasAlpha() ? pixel[inks] : 255;
     if (colors.isAlphaPremultiplied()) {
       return (byte) Math.min(255, grey + 255 - alpha);

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -17,12 +19,16 @@ import javax.imageio.stream.ImageInputStream;
 record JpegSegments(List<Segment> segments) {
   static final int APP0 = 0xE0;
   static final int APP1 = 0xE1;
+  static final int APP2 = 0xE2;
   static final int APP14 = 0xEE;
   private static final int SOS = 0xDA;
   private static final int EOI = 0xD9;
 
   /** The frame headers that the JDK's reader decodes: baseline, extended and progressive. */
   private static final Set<Integer> FRAMES = Set.of(0xC0, 0xC1, 0xC2);
+
+  /** No transform of Adobe's: there is no such segment, or it is cut short. */
+  private static final int UNMARKED = -1;
 
   private static final int MOST_SEGMENTS = 10_000;
   private static final int HEAD_BYTES = 18;
@@ -35,6 +41,11 @@ record JpegSegments(List<Segment> segments) {
    * @param head the content's first bytes, at most 18
    */
   record Segment(int marker, long start, List<Integer> head) {
+    /** Position of the marker, behind its FF. */
+    long markerAt() {
+      return start - 3;
+    }
+
     boolean startsWith(String text) {
       for (int i = 0; i < text.length(); i++) {
         if (i >= head.size() || head.get(i) != text.charAt(i)) {
@@ -79,31 +90,65 @@ record JpegSegments(List<Segment> segments) {
   }
 
   /**
-   * Whether the first of three components is certainly luma, by the rules of every decoder: JFIF
-   * says so, or Adobe's transform 1, or, where neither speaks, components numbered 1, 2, 3 of which
-   * the first is sampled more finely.
+   * What the components are, by libjpeg's rules: JFIF means YCbCr; else Adobe's transform decides;
+   * else components named R, G, B are those. Of four components Adobe's transform alone decides.
+   * Empty where the JDK's reader would not give as many bands of eight bits.
+   */
+  Optional<JpegColors> colors() {
+    List<Integer> frame = frame();
+    int components = frame.size() < 6 || frame.get(0) != 8 ? 0 : frame.get(5);
+    if (frame.size() < 6 + 3 * components) {
+      return Optional.empty();
+    }
+    int transform = adobeTransform();
+    return switch (components) {
+      case 1 -> Optional.of(JpegColors.GREY);
+      case 3 -> {
+        boolean named = frame.get(6) == 'R' && frame.get(9) == 'G' && frame.get(12) == 'B';
+        boolean rgb = !isJfif() && (transform == 0 || (transform == UNMARKED && named));
+        yield Optional.of(rgb ? JpegColors.RGB : JpegColors.YCBCR);
+      }
+      case 4 ->
+          Optional.of(transform == 0 || transform == UNMARKED ? JpegColors.CMYK : JpegColors.YCCK);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * Whether the first of three components is luma to every decoder: JFIF says so, or Adobe's
+   * transform 1, or, where neither speaks, components numbered 1, 2, 3 of which the first is
+   * sampled more finely.
    */
   boolean hasLuma() {
-    boolean jfif = false;
-    int adobeTransform = -1;
-    List<Integer> frame = List.of();
-    for (Segment segment : segments) {
-      if (segment.marker() == APP0 && segment.startsWith("JFIF\0")) {
-        jfif = true;
-      } else if (segment.marker() == APP14 && segment.startsWith("Adobe")) {
-        adobeTransform = segment.head().size() > 11 ? segment.head().get(11) : -2;
-      } else if (FRAMES.contains(segment.marker())) {
-        frame = segment.head();
-      }
-    }
+    List<Integer> frame = frame();
     if (frame.size() < 15 || frame.get(0) != 8 || frame.get(5) != 3) {
       return false;
     }
-    if (adobeTransform != -1) {
-      return adobeTransform == 1;
+    if (adobeTransform() != UNMARKED) {
+      return adobeTransform() == 1;
     }
     boolean numbered = frame.get(6) == 1 && frame.get(9) == 2 && frame.get(12) == 3;
     boolean finer = !frame.get(7).equals(frame.get(10));
-    return numbered && (jfif || finer);
+    return numbered && (isJfif() || finer);
+  }
+
+  private boolean isJfif() {
+    return segments.stream().anyMatch(s -> s.marker() == APP0 && s.startsWith("JFIF\0"));
+  }
+
+  private int adobeTransform() {
+    return last(segment -> segment.marker() == APP14 && segment.startsWith("Adobe"))
+        .filter(head -> head.size() > 11)
+        .map(head -> head.get(11))
+        .orElse(UNMARKED);
+  }
+
+  /** Precision, rows, columns, and for each component its name, sampling and table; or nothing. */
+  private List<Integer> frame() {
+    return last(segment -> FRAMES.contains(segment.marker())).orElse(List.of());
+  }
+
+  private Optional<List<Integer>> last(Predicate<Segment> wanted) {
+    return segments.stream().filter(wanted).reduce((_, later) -> later).map(Segment::head);
   }
 }

@@ -24,7 +24,6 @@ enum Orientation {
   TURNED_RIGHT;
 
   private static final int TAG = 274;
-  private static final int SHORT = 3;
   private static final byte[] JPEG_EXIF = {'E', 'x', 'i', 'f', 0, 0};
   private static final int MOST_PARTS = 10_000;
 
@@ -99,32 +98,13 @@ enum Orientation {
     return UPRIGHT;
   }
 
-  /** TIFF's structure: byte order, 42, the first directory's offset; entries of twelve bytes. */
   private static Orientation fromTiff(ImageInputStream stream, long start) throws IOException {
-    stream.seek(start);
-    int order = stream.readUnsignedShort();
-    if (order != 0x4949 && order != 0x4D4D) {
-      return UPRIGHT;
-    }
-    stream.setByteOrder(order == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    if (stream.readUnsignedShort() != 42) {
-      return UPRIGHT;
-    }
-    stream.seek(start + stream.readUnsignedInt());
-    int entries = stream.readUnsignedShort();
-    for (int i = 0; i < entries; i++) {
-      int tag = stream.readUnsignedShort();
-      int type = stream.readUnsignedShort();
-      long count = stream.readUnsignedInt();
-      int value = stream.readUnsignedShort();
-      stream.skipBytes(2);
-      if (tag == TAG) {
-        return type == SHORT && count == 1 && value >= 1 && value <= 8
-            ? values()[value - 1]
-            : UPRIGHT;
-      }
-    }
-    return UPRIGHT;
+    return TiffDirectory.read(stream, start).entries().stream()
+        .filter(entry -> entry.tag() == TAG)
+        .findFirst()
+        .filter(entry -> entry.isOneShort() && entry.first() >= 1 && entry.first() <= 8)
+        .map(entry -> values()[entry.first() - 1])
+        .orElse(UPRIGHT);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.jvlad.image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -74,6 +75,7 @@ final class StreamDecoder {
   private Stored read(
       ImageFormat format, AbortableImageInputStream stream, int sufficientSide, Tone tone)
       throws IOException, RefusedException {
+    ColorProfiles.hide(format, stream);
     ImageReader reader = format.newReader();
     try {
       FirstDamage damage = new FirstDamage(reader);
@@ -89,12 +91,10 @@ final class StreamDecoder {
       ImageReadParam parameters = reader.getDefaultReadParam();
       int factor = Math.max(1, Math.max(columns, rows) / sufficientSide);
       parameters.setSourceSubsampling(factor, factor, 0, 0);
-      if (tone == Tone.GREY && format == ImageFormat.JPEG && hasLuma(stream)) {
-        // Asked for grey, libjpeg leaves the chroma alone: a third to a quarter of the time.
-        parameters.setDestinationType(
-            ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
-      }
-      BufferedImage image = reader.read(0, parameters);
+      BufferedImage image =
+          tone == Tone.GREY && format == ImageFormat.JPEG
+              ? readGrey(reader, stream, parameters)
+              : reader.read(0, parameters);
       damage.refuseIfAny(format);
       return new Stored(image, orientation, columns, rows);
     } finally {
@@ -102,10 +102,26 @@ final class StreamDecoder {
     }
   }
 
-  private static boolean hasLuma(ImageInputStream stream) throws IOException {
+  private static BufferedImage readGrey(
+      ImageReader reader, ImageInputStream stream, ImageReadParam parameters) throws IOException {
+    JpegSegments segments = segments(stream);
+    if (segments.hasLuma()) {
+      // Asked for grey, libjpeg leaves the chroma alone: a third to a quarter of the time.
+      parameters.setDestinationType(
+          ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
+      return reader.read(0, parameters);
+    }
+    Optional<JpegColors> colors = segments.colors();
+    // Of other components readers make colours by rules of their own, or refuse.
+    return colors.isPresent()
+        ? colors.get().grey(reader.readRaster(0, parameters))
+        : reader.read(0, parameters);
+  }
+
+  private static JpegSegments segments(ImageInputStream stream) throws IOException {
     stream.mark();
     try {
-      return JpegSegments.read(stream).hasLuma();
+      return JpegSegments.read(stream);
     } finally {
       stream.reset();
     }
