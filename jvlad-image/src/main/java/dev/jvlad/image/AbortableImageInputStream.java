@@ -28,6 +28,7 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   private int windowLength;
   private byte[] ending = {};
   private final NavigableMap<Long, Byte> overlay = new TreeMap<>();
+  private boolean lengthWithheld;
   private volatile boolean aborted;
 
   AbortableImageInputStream(Path file) throws IOException {
@@ -64,6 +65,11 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
     windowLength = 0; // to be filled again
   }
 
+  /** Makes the stream be one of unknown length. */
+  void withholdLength() {
+    lengthWithheld = true;
+  }
+
   void abort() {
     aborted = true;
   }
@@ -93,10 +99,10 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
     return count;
   }
 
-  /** The length of the file, without what {@link #continueWith} adds. */
+  /** The length of the file, without what {@link #continueWith} adds; -1 once withheld. */
   @Override
   public long length() {
-    return storedLength;
+    return lengthWithheld ? -1 : storedLength;
   }
 
   /** Nothing is cached that could be let go; every position stays open to a second look. */

@@ -63,6 +63,10 @@ final class StreamDecoder {
       // A missing end marker alone is no loss; with one in place, only missing pixels are reported.
       stream.continueWith((byte) 0xFF, (byte) 0xD9);
     }
+    if (format == ImageFormat.TIFF || format == ImageFormat.WEBP) {
+      // Their readers take a plain picture, which is a small file, for a bomb.
+      stream.withholdLength();
+    }
     try {
       return read(format, stream, sufficientSide, tone);
     } catch (RefusedException e) {

@@ -85,6 +85,15 @@ class ImageDecoderTest {
     assertThat(picture.rows()).isEqualTo(50);
   }
 
+  /** 4 million pixels of one colour in 70 bytes: 200,000 to 1, but no bomb. */
+  @Test
+  void decodesPlainPicturesOfFewBytes() throws IOException {
+    byte[] webp = HandmadeFiles.plainWebp(2000, 2000, 200, 100, 50);
+    assertThat(webp).hasSizeLessThan(100);
+
+    assertThat(decode(webp).grey(1000, 1000)).isEqualTo(GreyPixels.grey(200, 100, 50));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', 0 bytes",

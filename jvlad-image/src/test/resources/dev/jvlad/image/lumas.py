@@ -191,6 +191,10 @@ for which in PROFILES:
 add("webp-lossless-alpha.webp", encoded(rgba, "WEBP", lossless=True, exact=True))
 add("webp-lossless-alpha-icc-other.webp", encoded(rgba, "WEBP", lossless=True, exact=True, icc_profile=OTHER))
 add("webp-lossy-alpha.webp", encoded(rgba, "WEBP", quality=90))
+v, u = np.mgrid[0:72, 0:96]  # grey, as decoders are free in how they enlarge colours
+waves = Image.fromarray((128 + 60 * np.sin(u * u / 150) + 50 * np.cos(v * u / 90)).astype(np.uint8)).convert("RGB")
+for method in (0, 4):
+    add(f"webp-lossy-grey-{method}.webp", encoded(waves, "WEBP", quality=60, method=method))
 add("webp-grey.webp", encoded(luma, "WEBP", lossless=True))
 
 few = rgb.quantize(16)
