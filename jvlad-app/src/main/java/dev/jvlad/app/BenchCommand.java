@@ -168,7 +168,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       FloatMatrix rows = file.readAll();
       if (file.offsets().isPresent()) {
-        return new DescriptorBatch(rows, StreamEncoding.intOffsets(file.offsets().get()));
+        return new DescriptorBatch(rows, file.offsets().get().toInts());
       }
       int count = (rows.rows() + INPUT_DESCRIPTORS - 1) / INPUT_DESCRIPTORS;
       int[] offsets = new int[count + 1];

@@ -1,12 +1,12 @@
 package dev.jvlad.app;
 
-import dev.jvlad.photos.Messages;
+import dev.jvlad.Progress;
 
 /**
  * Messages on standard error: on a terminal a bar that is drawn over and over, elsewhere a line now
  * and then. The launcher says which it is.
  */
-final class Console implements Messages {
+final class Console implements Progress {
   private static final int BAR_WIDTH = 24;
   private static final long BAR_NANOS = 100_000_000L;
   private static final long LINE_NANOS = 10_000_000_000L;
@@ -32,7 +32,7 @@ final class Console implements Messages {
   }
 
   @Override
-  public synchronized void progress(String what, long done, long total) {
+  public synchronized void at(String what, long done, long total) {
     long now = System.nanoTime();
     if (!what.equals(task)) {
       task = what;
@@ -69,7 +69,7 @@ final class Console implements Messages {
   }
 
   @Override
-  public synchronized void progressDone() {
+  public synchronized void done() {
     clearBar();
     task = "";
   }

@@ -69,9 +69,9 @@ final class DemoCommand implements Callable<Integer> {
       try (PhotoCollection opened = PhotoCollection.openReadOnly(collection, backend)) {
         for (Attack attack : Attack.values()) {
           rows.add(row(opened, attack, rows.size()));
-          console.progress("searching", rows.size(), Attack.values().length);
+          console.at("searching", rows.size(), Attack.values().length);
         }
-        console.progressDone();
+        console.done();
       }
     }
     print(rows);

@@ -4,12 +4,14 @@ import dev.jvlad.Codebook;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.Strategy;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.NpyWriter;
 import dev.jvlad.io.Offsets;
+import dev.jvlad.stream.StreamEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -96,6 +98,8 @@ final class EncodeCommand implements Callable<Integer> {
                 : StreamEncoding.onProcessor(file, images, encoder, threads.count());
         stream.encodeTo(writer::write, Console.standardError());
         writer.commit();
+      } catch (NonFiniteRowException e) {
+        throw new Failure("%s: %s".formatted(descriptors, e.getMessage()), e);
       }
       System.err.printf("%s: %,d×%,d%n", output, images.imageCount(), model.outputDimension());
     }

@@ -14,6 +14,7 @@ import dev.jvlad.learn.VladTrainer;
 import dev.jvlad.photos.PhotoFiles;
 import dev.jvlad.photos.PhotoModel;
 import dev.jvlad.photos.features.PhotoExtractor;
+import dev.jvlad.stream.StreamEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -198,12 +199,12 @@ final class TrainCommand implements Callable<Integer> {
           new VladTrainer(
                   whole,
                   opened,
-                  step -> console.progress("learning", step.iteration(), step.iterations() + 1L))
+                  step -> console.at("learning", step.iteration(), step.iterations() + 1L))
               .train(
                   file,
                   encoder -> stream(file, images, encoder).encodeAll(console),
                   path.getFileName() + ", " + file.dimension() + " columns");
-      console.progressDone();
+      console.done();
       return model;
     } catch (NonFiniteRowException e) {
       throw new Failure("%s: %s".formatted(path, e.getMessage()), e);

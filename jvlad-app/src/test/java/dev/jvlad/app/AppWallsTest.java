@@ -44,7 +44,7 @@ class AppWallsTest {
           .should(ACCESS_STANDARD_STREAMS)
           .because(
               "results and messages are printed by the command classes of dev.jvlad.app: everything"
-                  + " else returns, throws, or tells Messages");
+                  + " else returns, throws, or tells Progress");
 
   @ArchTest
   static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =

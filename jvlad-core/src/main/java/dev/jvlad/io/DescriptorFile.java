@@ -90,11 +90,6 @@ public final class DescriptorFile implements RowSource, AutoCloseable {
             : Optional.empty());
   }
 
-  /** The file. */
-  public Path path() {
-    return path;
-  }
-
   /** How many descriptors: N, or T·L. */
   @Override
   public long rows() {

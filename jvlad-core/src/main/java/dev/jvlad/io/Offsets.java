@@ -130,4 +130,13 @@ public final class Offsets {
   public long end(long image) {
     return start(image + 1);
   }
+
+  /** Offsets of a batch in memory, one more than there are images. */
+  public int[] toInts() {
+    int[] ints = new int[Math.toIntExact(imageCount) + 1];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = Math.toIntExact(start(i));
+    }
+    return ints;
+  }
 }

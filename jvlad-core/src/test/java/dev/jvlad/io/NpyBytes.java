@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Makes the bytes of {@code .npy} files for tests, as NumPy writes them, element by element. */
-final class NpyBytes {
+public final class NpyBytes {
   private NpyBytes() {}
 
   /** The dictionary in NumPy's own spacing. */
-  static String dictionary(String descr, boolean fortranOrder, long... shape) {
+  public static String dictionary(String descr, boolean fortranOrder, long... shape) {
     String lengths =
         Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
     return "{'descr': '%s', 'fortran_order': %s, 'shape': (%s%s), }"
@@ -22,7 +22,7 @@ final class NpyBytes {
   }
 
   /** A whole file of a version, its header padded to 64 bytes. */
-  static byte[] file(int version, String dictionary, byte[] data) {
+  public static byte[] file(int version, String dictionary, byte[] data) {
     int start = version == 1 ? 10 : 12;
     int padding = Math.floorMod(-(start + dictionary.length() + 1), 64);
     return unpaddedFile(version, dictionary + " ".repeat(padding) + "\n", data);
@@ -44,7 +44,7 @@ final class NpyBytes {
   }
 
   /** Numbers as elements of a dtype such as {@code >f8}. */
-  static byte[] elements(String descr, double... values) {
+  public static byte[] elements(String descr, double... values) {
     ByteOrder order = descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     int size = descr.charAt(2) - '0';
     ByteBuffer bytes = ByteBuffer.allocate(values.length * size).order(order);

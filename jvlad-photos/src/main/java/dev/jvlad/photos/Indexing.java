@@ -1,5 +1,6 @@
 package dev.jvlad.photos;
 
+import dev.jvlad.Progress;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.index.FileFacts;
@@ -30,7 +31,7 @@ public final class Indexing {
   private final Path collection;
   private final Backend backend;
   private final int threads;
-  private final Messages messages;
+  private final Progress progress;
 
   /** Files that were passed over, with the reason; in the order of their names. */
   private final Map<String, String> skipped = new TreeMap<>();
@@ -43,11 +44,11 @@ public final class Indexing {
   public record Outcome(int added, int changed, int removed, int unchanged, int images) {}
 
   /** An indexing run. */
-  public Indexing(Path collection, Backend backend, int threads, Messages messages) {
+  public Indexing(Path collection, Backend backend, int threads, Progress progress) {
     this.collection = collection;
     this.backend = backend;
     this.threads = threads;
-    this.messages = messages;
+    this.progress = progress;
   }
 
   /**
@@ -135,7 +136,7 @@ public final class Indexing {
           PhotoModel.recipe(extractor),
           backend,
           threads,
-          messages,
+          progress,
           (path, reason) -> noPictures.put(path.toString(), reason));
     } catch (PhotosException e) {
       skipped.putAll(noPictures);
@@ -245,7 +246,7 @@ public final class Indexing {
         Parallel.map(
             files,
             threads,
-            messages,
+            progress,
             "indexing",
             file ->
                 add(open, file.getKey(), file.getValue())

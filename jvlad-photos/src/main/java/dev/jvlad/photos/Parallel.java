@@ -1,5 +1,6 @@
 package dev.jvlad.photos;
 
+import dev.jvlad.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Parallel {
 
   /** The same, telling how many are done. */
   public static <T, R> List<R> map(
-      List<T> list, int threads, Messages messages, String what, Step<T, R> step)
+      List<T> list, int threads, Progress progress, String what, Step<T, R> step)
       throws IOException {
     AtomicInteger done = new AtomicInteger();
     List<R> results =
@@ -47,10 +48,10 @@ public final class Parallel {
             threads,
             element -> {
               R result = step.apply(element);
-              messages.progress(what, done.incrementAndGet(), list.size());
+              progress.at(what, done.incrementAndGet(), list.size());
               return result;
             });
-    messages.progressDone();
+    progress.done();
     return results;
   }
 

@@ -2,6 +2,7 @@ package dev.jvlad.photos;
 
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.Progress;
 import dev.jvlad.RowSource;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
@@ -70,25 +71,25 @@ public final class PhotoModel {
       Recipe recipe,
       Backend backend,
       int threads,
-      Messages messages,
+      Progress progress,
       BiConsumer<Path, String> noPicture)
       throws IOException {
     long seed = recipe.words().seed();
     List<Path> drawn = new ArrayList<>(files);
     Collections.shuffle(drawn, new Random(seed));
-    FloatMatrix descriptors = descriptors(drawn, extractor, seed, threads, messages, noPicture);
+    FloatMatrix descriptors = descriptors(drawn, extractor, seed, threads, progress, noPicture);
     int rows = descriptors.rows();
     if (rows < DESCRIPTORS_PER_WORD) {
       throw new PhotosException(
           "%d features in %d files; wanted photos with at least %d to learn from"
               .formatted(rows, files.size(), DESCRIPTORS_PER_WORD));
     }
-    messages.line("learning a model from the photos");
+    progress.line("learning a model from the photos");
     VladModel model =
         new VladTrainer(
                 recipe.withWords(fitting(recipe.words(), rows)),
                 backend,
-                step -> messages.progress("learning", step.iteration(), step.iterations() + 1L))
+                step -> progress.at("learning", step.iteration(), step.iterations() + 1L))
             .train(
                 RowSource.of(descriptors),
                 encoder ->
@@ -97,9 +98,9 @@ public final class PhotoModel {
                         drawn.subList(0, projectedPhotos(recipe, encoder, drawn.size())),
                         extractor,
                         threads,
-                        messages),
+                        progress),
                 extractor.describe());
-    messages.progressDone();
+    progress.done();
     return withFacts(model, extractor.facts());
   }
 
@@ -135,13 +136,13 @@ public final class PhotoModel {
       List<Path> files,
       PhotoExtractor extractor,
       int threads,
-      Messages messages)
+      Progress progress)
       throws IOException {
     List<FloatMatrix> rows =
         Parallel.map(
                 files,
                 threads,
-                messages,
+                progress,
                 "encoding",
                 file ->
                     features(file, extractor, Integer.MAX_VALUE, (path, reason) -> {})
@@ -184,7 +185,7 @@ public final class PhotoModel {
       PhotoExtractor extractor,
       long seed,
       int threads,
-      Messages messages,
+      Progress progress,
       BiConsumer<Path, String> noPicture)
       throws IOException {
     int wanted = Math.min(MOST_PHOTOS, files.size());
@@ -201,14 +202,14 @@ public final class PhotoModel {
               files.subList(from, to),
               threads,
               file -> {
-                messages.progress("looking at photos", done.incrementAndGet(), wanted);
+                progress.at("looking at photos", done.incrementAndGet(), wanted);
                 return features(file, extractor, most / wanted, noPicture);
               });
       features.addAll(round);
       found += (int) round.stream().filter(f -> f.isPresent() && f.get().count() > 0).count();
       from = to;
     }
-    messages.progressDone();
+    progress.done();
     return draw(features.stream().flatMap(Optional::stream).toList(), columns, most, seed);
   }
 

@@ -1,5 +1,6 @@
 package dev.jvlad.photos.duplicates;
 
+import dev.jvlad.Progress;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.image.verify.CompactFeatures;
 import dev.jvlad.image.verify.QueryFeatures;
@@ -8,7 +9,6 @@ import dev.jvlad.image.verify.Verifier;
 import dev.jvlad.index.Hit;
 import dev.jvlad.index.StoredFile;
 import dev.jvlad.photos.Failures;
-import dev.jvlad.photos.Messages;
 import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.features.PhotoFeatures;
@@ -55,7 +55,7 @@ public final class Duplicates {
   private final PhotoCollection collection;
   private final Copies copies;
   private final int threads;
-  private final Messages messages;
+  private final Progress progress;
 
   /** Which copies are looked for. */
   public enum Copies {
@@ -84,11 +84,11 @@ public final class Duplicates {
   }
 
   /** A search for duplicates in an open collection. */
-  public Duplicates(PhotoCollection collection, Copies copies, int threads, Messages messages) {
+  public Duplicates(PhotoCollection collection, Copies copies, int threads, Progress progress) {
     this.collection = collection;
     this.copies = copies;
     this.threads = threads;
-    this.messages = messages;
+    this.progress = progress;
   }
 
   /** Compares all photos. */
@@ -121,9 +121,9 @@ public final class Duplicates {
           chains.join(pair.a(), pair.b());
         }
       }
-      messages.progress("comparing", from + block.size(), ids.size());
+      progress.at("comparing", from + block.size(), ids.size());
     }
-    messages.progressDone();
+    progress.done();
     ImageGroups same = same(ids, stars.centers(), verified);
     List<List<String>> similar =
         chains.groups().stream().filter(group -> !isOne(group, same)).toList();
@@ -145,7 +145,7 @@ public final class Duplicates {
             try {
               mirrored.put(id, collection.features(file.get()).mirrored());
             } catch (UnreadableImageException e) {
-              messages.line(Failures.line(e)); // it could be read when it was indexed
+              progress.line(Failures.line(e)); // it could be read when it was indexed
             }
           }
           return id;

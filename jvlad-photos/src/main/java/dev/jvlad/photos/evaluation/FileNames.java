@@ -26,7 +26,7 @@ public final class FileNames {
   /**
    * Names of some files.
    *
-   * @param where they are, for messages
+   * @param where they are, for progress
    */
   public FileNames(String where, Collection<String> ids) {
     this.where = where;

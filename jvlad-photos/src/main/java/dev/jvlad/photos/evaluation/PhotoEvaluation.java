@@ -1,7 +1,7 @@
 package dev.jvlad.photos.evaluation;
 
+import dev.jvlad.Progress;
 import dev.jvlad.photos.Failures;
-import dev.jvlad.photos.Messages;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.PhotoSearch;
 import dev.jvlad.photos.features.PhotoFeatures;
@@ -24,7 +24,7 @@ public final class PhotoEvaluation {
 
   private final PhotoCollection collection;
   private final Closeness closeness;
-  private final Messages messages;
+  private final Progress progress;
 
   /** How closely a search looks. */
   public enum Closeness {
@@ -75,10 +75,10 @@ public final class PhotoEvaluation {
   public record Outcome(Evaluation evaluation, List<Answer> answers) {}
 
   /** An evaluation on an open collection. */
-  public PhotoEvaluation(PhotoCollection collection, Closeness closeness, Messages messages) {
+  public PhotoEvaluation(PhotoCollection collection, Closeness closeness, Progress progress) {
     this.collection = collection;
     this.closeness = closeness;
-    this.messages = messages;
+    this.progress = progress;
   }
 
   /** Asks all queries. */
@@ -88,9 +88,9 @@ public final class PhotoEvaluation {
     int size = Math.max(1, collection.index().size());
     for (JudgedQuery query : truth.queries()) {
       answers.add(answer(query, files.file(query.id()), size, evaluation));
-      messages.progress("searching", answers.size(), truth.queries().size());
+      progress.at("searching", answers.size(), truth.queries().size());
     }
-    messages.progressDone();
+    progress.done();
     return new Outcome(evaluation, List.copyOf(answers));
   }
 
@@ -102,7 +102,7 @@ public final class PhotoEvaluation {
       features = features(query, file);
     } catch (IOException e) {
       String reason = Failures.line(e);
-      messages.line(reason);
+      progress.line(reason);
       return new Answer(file, evaluation.add(query, List.of()), List.of(), 0, 0, 0, reason);
     }
     PhotoSearch search = new PhotoSearch(collection).without(query.itself());

@@ -60,7 +60,7 @@ record AttackedCopies(List<String> originals) {
         Parallel.map(
             IntStream.range(0, originals.size()).boxed().toList(),
             extraction.threads(),
-            extraction.messages(),
+            extraction.progress(),
             "attacking photos",
             i -> {
               String id = originals.get(i);

@@ -93,7 +93,7 @@ record Halves(List<Question.Half> halves, Set<String> heldOut) {
         Parallel.map(
             queries,
             extraction.threads(),
-            extraction.messages(),
+            extraction.progress(),
             "looking at queries",
             query -> {
               Path file = Objects.requireNonNull(judged.asked().get(query.id()));

@@ -1,11 +1,11 @@
 package dev.jvlad.photos.tune;
 
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.Progress;
 import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.UnreadableImageException;
-import dev.jvlad.photos.Messages;
 import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.PhotosException;
 import dev.jvlad.photos.evaluation.Convention;
@@ -51,10 +51,10 @@ final class Material implements AutoCloseable {
   }
 
   /** Extracts all features. */
-  static Material of(Questions questions, int threads, Messages messages) throws IOException {
+  static Material of(Questions questions, int threads, Progress progress) throws IOException {
     FeatureStore store = FeatureStore.create();
     try {
-      Extraction extraction = new Extraction(store, threads, messages);
+      Extraction extraction = new Extraction(store, threads, progress);
       SequencedMap<String, Integer> photos = extraction.photos(questions.photos());
       return switch (questions) {
         case Questions.Attacked attacked -> {
@@ -124,11 +124,11 @@ final class Material implements AutoCloseable {
   record Extraction(
       FeatureStore store,
       int threads,
-      Messages messages,
+      Progress progress,
       ImageDecoder decoder,
       SiftExtractor extractor) {
-    Extraction(FeatureStore store, int threads, Messages messages) {
-      this(store, threads, messages, PhotoExtractor.DECODER, PhotoExtractor.sift());
+    Extraction(FeatureStore store, int threads, Progress progress) {
+      this(store, threads, progress, PhotoExtractor.DECODER, PhotoExtractor.sift());
     }
 
     /** Those with features, in the order of their ids. */
@@ -138,7 +138,7 @@ final class Material implements AutoCloseable {
           Parallel.map(
               List.copyOf(files.values()),
               threads,
-              messages,
+              progress,
               "looking at photos",
               file -> store.add(features(file)));
       int next = 0;
@@ -152,7 +152,7 @@ final class Material implements AutoCloseable {
         throw new PhotosException("no photos with features; wanted some to find again");
       }
       if (found.size() < files.size()) {
-        messages.line(
+        progress.line(
             "%d of %d files are no photos with features, and are left out"
                 .formatted(files.size() - found.size(), files.size()));
       }

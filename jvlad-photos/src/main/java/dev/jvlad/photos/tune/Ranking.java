@@ -1,8 +1,8 @@
 package dev.jvlad.photos.tune;
 
+import dev.jvlad.Progress;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
-import dev.jvlad.photos.Messages;
 import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.evaluation.Convention;
 import dev.jvlad.photos.evaluation.Evaluation;
@@ -25,7 +25,7 @@ final class Ranking {
   private final Material material;
   private final VladEncoder encoder;
   private final int threads;
-  private final Messages messages;
+  private final Progress progress;
   private final List<String> ids;
   private final List<Integer> photos;
   private final AtomicLong nanos = new AtomicLong();
@@ -37,11 +37,11 @@ final class Ranking {
   @SuppressWarnings("ArrayRecordComponent") // held for a moment, compared by nobody
   private record Asked(float[] upright, float[] mirrored) {}
 
-  Ranking(Material material, VladEncoder encoder, int threads, Messages messages) {
+  Ranking(Material material, VladEncoder encoder, int threads, Progress progress) {
     this.material = material;
     this.encoder = encoder;
     this.threads = threads;
-    this.messages = messages;
+    this.progress = progress;
     this.ids = List.copyOf(material.photos().keySet());
     this.photos = List.copyOf(material.photos().values());
   }
@@ -60,9 +60,9 @@ final class Ranking {
             question.half() == Question.Half.CHOOSES ? answers.chosenOn() : answers.heldOut();
         evaluation.add(question.query(), ranking(question, scores, q));
       }
-      messages.progress(which + ": asking", from + some.size(), questions.size());
+      progress.at(which + ": asking", from + some.size(), questions.size());
     }
-    messages.progressDone();
+    progress.done();
     return new Answers(answers.chosenOn(), answers.heldOut(), nanos.get() / 1e6 / questions.size());
   }
 

@@ -2,6 +2,7 @@ package dev.jvlad.photos.tune;
 
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.Progress;
 import dev.jvlad.RowSource;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
@@ -9,7 +10,6 @@ import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.learn.VladTrainer;
-import dev.jvlad.photos.Messages;
 import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.PhotoModel;
 import dev.jvlad.photos.PhotosException;
@@ -32,15 +32,15 @@ final class TrialRun {
   private final long seed;
   private final Backend backend;
   private final int threads;
-  private final Messages messages;
+  private final Progress progress;
   private @Nullable FloatMatrix samples;
 
-  TrialRun(Material material, long seed, Backend backend, int threads, Messages messages) {
+  TrialRun(Material material, long seed, Backend backend, int threads, Progress progress) {
     this.material = material;
     this.seed = seed;
     this.backend = backend;
     this.threads = threads;
-    this.messages = messages;
+    this.progress = progress;
   }
 
   /**
@@ -60,7 +60,7 @@ final class TrialRun {
     } catch (IllegalArgumentException e) { // photos that are too alike for so many components
       return new TrialResult.LeftOut(trial.name(), String.valueOf(e.getMessage()));
     }
-    Ranking ranking = new Ranking(material, backend.encoder(model), threads, messages);
+    Ranking ranking = new Ranking(material, backend.encoder(model), threads, progress);
     Ranking.Answers answers = ranking.ask(which);
     return new TrialResult.Measured(
         trial.name(),
@@ -106,11 +106,9 @@ final class TrialRun {
         new VladTrainer(
                 trial.recipe(words, seed),
                 backend,
-                step ->
-                    messages.progress(
-                        which + ": learning", step.iteration(), step.iterations() + 1L))
+                step -> progress.at(which + ": learning", step.iteration(), step.iterations() + 1L))
             .train(RowSource.of(samples()), this::projected, PhotoExtractor.sift().describe());
-    messages.progressDone();
+    progress.done();
     return model;
   }
 

@@ -1,8 +1,8 @@
 package dev.jvlad.photos.tune;
 
+import dev.jvlad.Progress;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
-import dev.jvlad.photos.Messages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,25 +19,25 @@ public final class Tuning implements AutoCloseable {
   private final TuneState state;
   private final Backend backend;
   private final int threads;
-  private final Messages messages;
+  private final Progress progress;
   private @Nullable Material material;
   private @Nullable TrialRun run;
 
   /** A tuning that keeps its results in {@code state}. */
   public Tuning(
-      Questions questions, TuneState state, Backend backend, int threads, Messages messages) {
+      Questions questions, TuneState state, Backend backend, int threads, Progress progress) {
     this.questions = questions;
     this.state = state;
     this.backend = backend;
     this.threads = threads;
-    this.messages = messages;
+    this.progress = progress;
   }
 
   /** The results in the order of the trials. */
   public List<TrialResult> run(List<Trial> trials) throws IOException {
     long known = trials.stream().filter(trial -> state.get(trial) != null).count();
     if (known > 0) {
-      messages.line("%d of %d trials were run before".formatted(known, trials.size()));
+      progress.line("%d of %d trials were run before".formatted(known, trials.size()));
     }
     List<TrialResult> results = new ArrayList<>();
     for (Trial trial : trials) {
@@ -46,7 +46,7 @@ public final class Tuning implements AutoCloseable {
         String which = "trial %d of %d".formatted(results.size() + 1, trials.size());
         result = trialRun().run(trial, which);
         state.add(result);
-        messages.line(which + ": " + line(result));
+        progress.line(which + ": " + line(result));
       }
       results.add(result);
     }
@@ -85,8 +85,8 @@ public final class Tuning implements AutoCloseable {
 
   private TrialRun trialRun() throws IOException {
     if (run == null) {
-      material = Material.of(questions, threads, messages);
-      run = new TrialRun(material, questions.seed(), backend, threads, messages);
+      material = Material.of(questions, threads, progress);
+      run = new TrialRun(material, questions.seed(), backend, threads, progress);
     }
     return run;
   }

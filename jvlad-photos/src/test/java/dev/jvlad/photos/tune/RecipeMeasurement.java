@@ -3,6 +3,7 @@ package dev.jvlad.photos.tune;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
+import dev.jvlad.Progress;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
@@ -13,7 +14,6 @@ import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.Recipe.Reduction;
 import dev.jvlad.learn.Recipe.Rotation;
 import dev.jvlad.learn.Recipe.Words;
-import dev.jvlad.photos.Messages;
 import dev.jvlad.photos.PhotoFiles;
 import dev.jvlad.photos.PhotoModel;
 import dev.jvlad.photos.evaluation.FileNames;
@@ -107,7 +107,7 @@ final class RecipeMeasurement {
 
   private void run(String set, String part) throws IOException {
     SequencedMap<String, Path> photos = files(set);
-    try (Material material = Material.of(questions(set, photos), 2, Messages.SILENT)) {
+    try (Material material = Material.of(questions(set, photos), 2, Progress.NONE)) {
       for (Map.Entry<String, Recipe> recipe : recipes().entrySet()) {
         if (recipe.getKey().matches(part)) {
           measure(set, recipe.getKey(), learn(photos, recipe.getValue()), material);
@@ -141,7 +141,7 @@ final class RecipeMeasurement {
           recipe,
           backend,
           2,
-          Messages.SILENT,
+          Progress.NONE,
           (path, reason) -> {});
     }
   }
@@ -149,7 +149,7 @@ final class RecipeMeasurement {
   private void measure(String set, String name, VladModel model, Material material)
       throws IOException {
     VladEncoder encoder = backend.encoder(model);
-    Ranking.Answers answers = new Ranking(material, encoder, 2, Messages.SILENT).ask(name);
+    Ranking.Answers answers = new Ranking(material, encoder, 2, Progress.NONE).ask(name);
     TrialResult.Figures chosen = TrialResult.Figures.of(answers.chosenOn());
     TrialResult.Figures held = TrialResult.Figures.of(answers.heldOut());
     double queries = chosen.queries() + held.queries();

@@ -1,8 +1,9 @@
-package dev.jvlad.app;
+package dev.jvlad.stream;
 
 import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.Progress;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * lies in its caches; what becomes of the pieces is written in their order, so the file and the
  * first error are the same for any number of threads.
  */
-final class StreamEncoding {
+public final class StreamEncoding {
   /** Descriptors of one piece on the processor: what the engine encodes in one go. */
   private static final long PROCESSOR_BYTES = 256 << 10;
 
@@ -48,25 +49,31 @@ final class StreamEncoding {
     chunkImages = (int) Math.max(1, chunkBytes / (4L * encoder.model().outputDimension()));
   }
 
-  static StreamEncoding onProcessor(
+  /** On so many threads. */
+  public static StreamEncoding onProcessor(
       DescriptorFile file, Offsets offsets, VladEncoder encoder, int threads) {
     return new StreamEncoding(file, offsets, encoder, threads, PROCESSOR_BYTES);
   }
 
   /** Two threads: one reads while the other waits for the device. */
-  static StreamEncoding onDevice(DescriptorFile file, Offsets offsets, VladEncoder encoder) {
+  public static StreamEncoding onDevice(DescriptorFile file, Offsets offsets, VladEncoder encoder) {
     return new StreamEncoding(file, offsets, encoder, 2, DEVICE_BYTES);
   }
 
   /** Takes vectors, one a row. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
+    /** Takes the next ones; the matrix is filled anew afterwards. */
     void take(FloatMatrix vectors) throws IOException;
   }
 
-  /** Hands over the vectors of all images in order. */
-  void encodeTo(Sink sink, Console console) throws IOException {
-    Pieces pieces = new Pieces(sink, console);
+  /**
+   * Hands over the vectors of all images in order.
+   *
+   * @throws NonFiniteRowException with the row of the file
+   */
+  public void encodeTo(Sink sink, Progress progress) throws IOException {
+    Pieces pieces = new Pieces(sink, progress);
     List<Thread> helpers = new ArrayList<>();
     for (int i = 1; i < threads; i++) {
       helpers.add(Thread.ofPlatform().daemon().name("jvlad-encode-" + i).start(pieces::work));
@@ -75,7 +82,7 @@ final class StreamEncoding {
     for (Thread helper : helpers) {
       join(helper);
     }
-    console.progressDone();
+    progress.done();
     switch (pieces.failure) {
       case null -> {}
       case IOException e -> throw e;
@@ -116,7 +123,7 @@ final class StreamEncoding {
   /** Hands the pieces out, and lets their endings happen one after the other. */
   private final class Pieces {
     private final Sink sink;
-    private final Console console;
+    private final Progress progress;
     private long count;
     private long image;
     private long rowsTaken; // of a large image
@@ -126,9 +133,9 @@ final class StreamEncoding {
     /** Of the large image whose turn it is. */
     private @Nullable ClusterSums sums;
 
-    Pieces(Sink sink, Console console) {
+    Pieces(Sink sink, Progress progress) {
       this.sink = sink;
-      this.console = console;
+      this.progress = progress;
     }
 
     void work() {
@@ -144,7 +151,7 @@ final class StreamEncoding {
         try {
           if (!failed()) {
             ending.run();
-            console.progress("encoding", piece.to, offsets.imageCount());
+            progress.at("encoding", piece.to, offsets.imageCount());
           }
         } catch (IOException | RuntimeException | Error e) {
           fail(e);
@@ -189,7 +196,7 @@ final class StreamEncoding {
       try {
         encoder.encode(new DescriptorBatch(rows, own), vectors);
       } catch (NonFiniteRowException e) {
-        throw notFinite(e, piece.firstRow);
+        throw e.shiftedBy(piece.firstRow);
       }
       return () -> sink.take(vectors);
     }
@@ -200,7 +207,7 @@ final class StreamEncoding {
       try {
         own = encoder.sums(rows);
       } catch (NonFiniteRowException e) {
-        throw notFinite(e, piece.firstRow);
+        throw e.shiftedBy(piece.firstRow);
       }
       return () -> {
         if (sums == null) {
@@ -265,12 +272,12 @@ final class StreamEncoding {
     }
   }
 
-  private Failure notFinite(NonFiniteRowException e, long firstRow) {
-    return new Failure("%s: %s".formatted(file.path(), e.shiftedBy(firstRow).getMessage()), e);
-  }
-
-  /** The vectors of all images in one matrix. */
-  FloatMatrix encodeAll(Console console) throws IOException {
+  /**
+   * The vectors of all images in one matrix.
+   *
+   * @throws NonFiniteRowException with the row of the file
+   */
+  public FloatMatrix encodeAll(Progress progress) throws IOException {
     int columns = encoder.model().outputDimension();
     FloatMatrix all = FloatMatrix.zeros(Math.toIntExact(offsets.imageCount()), columns);
     int[] rows = {0};
@@ -280,16 +287,7 @@ final class StreamEncoding {
           System.arraycopy(vectors.values(), 0, all.values(), at, vectors.values().length);
           rows[0] += vectors.rows();
         },
-        console);
+        progress);
     return all;
-  }
-
-  /** Offsets of a batch in memory. */
-  static int[] intOffsets(Offsets offsets) {
-    int[] values = new int[Math.toIntExact(offsets.imageCount()) + 1];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.toIntExact(offsets.start(i));
-    }
-    return values;
   }
 }

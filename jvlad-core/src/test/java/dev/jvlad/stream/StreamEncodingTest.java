@@ -1,0 +1,118 @@
+package dev.jvlad.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.jvlad.Codebook;
+import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FloatMatrix;
+import dev.jvlad.Normalization;
+import dev.jvlad.Progress;
+import dev.jvlad.VladModel;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.NonFiniteRowException;
+import dev.jvlad.io.DescriptorFile;
+import dev.jvlad.io.NpyBytes;
+import dev.jvlad.io.NpyWriter;
+import dev.jvlad.io.Offsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many pieces, and images of several parts: the same file and the same first error by any threads.
+ */
+class StreamEncodingTest {
+  private static final int COLUMNS = 64;
+
+  /** A piece has 1,024 rows of 64 columns, a part 16,384. */
+  private static final int[] OFFSETS = {
+    0, 0, 3, 900, 1700, 1701, 45_000, 45_000, 45_400, 62_000, 62_001, 63_400, 65_000, 65_000
+  };
+
+  @TempDir private Path folder;
+
+  private static float[] descriptors() {
+    Random random = new Random(7);
+    float[] x = new float[65_000 * COLUMNS];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextGaussian();
+    }
+    return x;
+  }
+
+  private static VladModel model() {
+    float[] centroids = Arrays.copyOf(descriptors(), 5 * COLUMNS);
+    return VladModel.of(new Codebook(FloatMatrix.of(5, COLUMNS, centroids)), Normalization.seed());
+  }
+
+  /** The vectors of a file with these descriptors, as a file. */
+  private Path encode(float[] x, Path output, int threads) throws IOException {
+    Path descriptors = folder.resolve("x.npy");
+    try (NpyWriter writer = NpyWriter.create(descriptors, 65_000, COLUMNS)) {
+      writer.write(x, 65_000);
+      writer.commit();
+    }
+    double[] starts = Arrays.stream(OFFSETS).asDoubleStream().toArray();
+    byte[] offsets =
+        NpyBytes.file(
+            1, NpyBytes.dictionary("<i8", false, starts.length), NpyBytes.elements("<i8", starts));
+    VladModel model = model();
+    try (DescriptorFile file = DescriptorFile.open(descriptors);
+        Backend backend = Backend.auto(threads)) {
+      Offsets images = Offsets.read(Files.write(folder.resolve("o.npy"), offsets), file.rows());
+      StreamEncoding stream =
+          StreamEncoding.onProcessor(file, images, backend.encoder(model), threads);
+      try (NpyWriter writer =
+          NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
+        stream.encodeTo(writer::write, Progress.NONE);
+        writer.commit();
+      }
+    }
+    return output;
+  }
+
+  @Test
+  void theFileIsTheSameForAnyNumberOfThreads() throws IOException {
+    float[] x = descriptors();
+    Path one = encode(x, folder.resolve("1.npy"), 1);
+    for (int threads : new int[] {2, 3, 9}) {
+      Path many = encode(x, folder.resolve(threads + ".npy"), threads);
+      assertThat(Files.mismatch(one, many)).as("%d threads", threads).isEqualTo(-1);
+    }
+    try (DescriptorFile file = DescriptorFile.open(one);
+        Backend backend = Backend.auto(2)) {
+      FloatMatrix vectors = file.readAll();
+      FloatMatrix wanted =
+          backend
+              .encoder(model())
+              .encode(new DescriptorBatch(FloatMatrix.of(65_000, COLUMNS, x), OFFSETS));
+      assertThat(vectors.rows()).isEqualTo(wanted.rows());
+      for (int image = 0; image < vectors.rows(); image++) {
+        assertThat(vectors.row(image))
+            .as("image %d", image)
+            .containsExactly(wanted.row(image), within(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void theFirstErrorIsTheSameForAnyNumberOfThreads() {
+    float[] x = descriptors();
+    x[1650 * COLUMNS + 3] = Float.NaN; // in the first pieces
+    x[30_000 * COLUMNS] = Float.NaN; // in the second part of a large image
+    x[64_000 * COLUMNS] = Float.NaN;
+    for (int threads : new int[] {1, 2, 9}) {
+      assertThatThrownBy(() -> encode(x, folder.resolve("y.npy"), threads))
+          .as("%d threads", threads)
+          .isInstanceOf(NonFiniteRowException.class)
+          .hasMessageContaining("descriptor row 1650 holds NaN");
+      assertThat(folder.resolve("y.npy")).doesNotExist();
+    }
+  }
+}
