@@ -7,36 +7,46 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 
 /**
- * What a folder says of itself: the settings of the collection in it, as user data of every commit:
- * {@code jvlad.format} (a version number), {@code jvlad.model} (fingerprint), {@code
- * jvlad.dimension}.
+ * What a collection says of itself, as user data of every commit:
+ *
+ * <ul>
+ *   <li>{@code jvlad.format}: a version number, 1
+ *   <li>{@code jvlad.model}: the model's fingerprint
+ *   <li>{@code jvlad.dimension}: of the vectors
+ *   <li>{@code jvlad.storage}: {@code exact}, {@code graph:N} or {@code sketched:N}, where N is the
+ *       least number of vectors; missing in collections of early versions, where the dimension says
+ *       it
+ * </ul>
  */
-final class CollectionHeader {
+record CollectionHeader(IndexSettings settings, VectorStorage storage) {
   private static final String FORMAT = "jvlad.format";
   private static final String MODEL = "jvlad.model";
   private static final String DIMENSION = "jvlad.dimension";
+  private static final String STORAGE = "jvlad.storage";
   private static final String CURRENT_FORMAT = "1";
+  private static final Pattern STORAGE_TEXT = Pattern.compile("exact|(graph|sketched):([0-9]+)");
 
-  private CollectionHeader() {}
-
-  static Map<String, String> userData(IndexSettings settings) {
+  Map<String, String> userData() {
     return Map.of(
         FORMAT, CURRENT_FORMAT,
         MODEL, settings.modelFingerprint(),
-        DIMENSION, Integer.toString(settings.dimension()));
+        DIMENSION, Integer.toString(settings.dimension()),
+        STORAGE, text(storage));
   }
 
   /**
-   * The settings of the collection in {@code directory}; empty if a new one may be made there.
+   * The header of the collection in {@code directory}; empty if a new one may be made there.
    *
    * @throws CollectionException if something else is in it
    */
-  static Optional<IndexSettings> read(Path path, Directory directory) throws IOException {
+  static Optional<CollectionHeader> read(Path path, Directory directory) throws IOException {
     String[] files = directory.listAll();
     if (SegmentInfos.getLastCommitGeneration(files) >= 0) {
       return Optional.of(parse(path, SegmentInfos.readLatestCommit(directory).getUserData()));
@@ -59,7 +69,7 @@ final class CollectionHeader {
     return file.equals("write.lock") || file.startsWith("pending_segments");
   }
 
-  private static IndexSettings parse(Path path, Map<String, String> userData)
+  private static CollectionHeader parse(Path path, Map<String, String> userData)
       throws CollectionException {
     String format = userData.get(FORMAT);
     if (!CURRENT_FORMAT.equals(format)) {
@@ -69,23 +79,69 @@ final class CollectionHeader {
               ? "a Lucene index that is no image collection; wanted a collection or an empty folder"
               : "made in format " + format + "; this version reads format " + CURRENT_FORMAT);
     }
-    return new IndexSettings(
-        userData.getOrDefault(MODEL, ""), Integer.parseInt(userData.getOrDefault(DIMENSION, "")));
+    try {
+      IndexSettings settings =
+          new IndexSettings(
+              userData.getOrDefault(MODEL, ""),
+              Integer.parseInt(userData.getOrDefault(DIMENSION, "")));
+      String storage = userData.get(STORAGE);
+      return new CollectionHeader(
+          settings,
+          storage == null
+              ? VectorStorage.forDimension(settings.dimension())
+              : parseStorage(path, storage));
+    } catch (IllegalArgumentException e) {
+      throw new CollectionException(
+          path, "its header is damaged: " + CollectionException.oneLine(e), e);
+    }
   }
 
-  static void requireSame(Path path, IndexSettings got, IndexSettings wanted)
-      throws CollectionException {
-    if (!got.modelFingerprint().equals(wanted.modelFingerprint())) {
+  private static VectorStorage parseStorage(Path path, String text) throws CollectionException {
+    Matcher matcher = STORAGE_TEXT.matcher(text);
+    if (!matcher.matches()) {
+      throw new CollectionException(
+          path,
+          "keeps its vectors as %s, which this version does not know; wanted exact, graph or sketched"
+              .formatted(text));
+    }
+    if (matcher.group(1) == null) {
+      return new VectorStorage.Exact();
+    }
+    int leastVectors = Integer.parseInt(matcher.group(2));
+    return matcher.group(1).equals("graph")
+        ? new VectorStorage.Graph(leastVectors)
+        : new VectorStorage.Sketched(leastVectors);
+  }
+
+  private static String text(VectorStorage storage) {
+    return switch (storage) {
+      case VectorStorage.Exact() -> "exact";
+      case VectorStorage.Graph(int leastVectors) -> "graph:" + leastVectors;
+      case VectorStorage.Sketched(int leastVectors) -> "sketched:" + leastVectors;
+    };
+  }
+
+  /** Refuses to take the collection for one that keeps its vectors in another way. */
+  void requireSame(Path path, VectorStorage wanted) throws CollectionException {
+    if (!storage.equals(wanted)) {
+      throw new CollectionException(
+          path, "keeps its vectors as %s; wanted %s".formatted(text(storage), text(wanted)));
+    }
+  }
+
+  /** Refuses a collection whose vectors cannot be compared with those of {@code wanted}. */
+  void requireSame(Path path, IndexSettings wanted) throws CollectionException {
+    if (!settings.modelFingerprint().equals(wanted.modelFingerprint())) {
       throw new CollectionException(
           path,
           "made with model %s; the model given is %s; vectors of two models cannot be compared"
-              .formatted(got.modelFingerprint(), wanted.modelFingerprint()));
+              .formatted(settings.modelFingerprint(), wanted.modelFingerprint()));
     }
-    if (got.dimension() != wanted.dimension()) {
+    if (settings.dimension() != wanted.dimension()) {
       throw new CollectionException(
           path,
           "has vectors of dimension %d; the model given makes dimension %d"
-              .formatted(got.dimension(), wanted.dimension()));
+              .formatted(settings.dimension(), wanted.dimension()));
     }
   }
 

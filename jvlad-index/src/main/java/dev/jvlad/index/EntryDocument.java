@@ -28,7 +28,8 @@ import org.apache.lucene.util.BytesRef;
  *       column
  *   <li>{@code bytes}, {@code modified}, {@code width}, {@code height}: numeric columns
  *   <li>{@code vector}: float32 vector, dot product; entries with features only
- *   <li>{@code sketch}: byte vector, the {@link Sketch} of a vector that is long enough for one
+ *   <li>{@code sketch}: byte vector, the {@link Sketch} of the vector; in collections with {@link
+ *       VectorStorage.Sketched} only
  *   <li>{@code payload}: binary column, not compressed again; if not empty
  *   <li>{@code reason}: binary column, UTF-8; unreadable files only
  * </ul>
@@ -58,7 +59,7 @@ final class EntryDocument {
     return new Term(STATE, state.name());
   }
 
-  static Document of(ImageEntry entry) {
+  static Document of(ImageEntry entry, VectorStorage storage) {
     Document document = new Document();
     switch (entry) {
       case ImageEntry.Indexed indexed -> {
@@ -66,7 +67,7 @@ final class EntryDocument {
         document.add(
             new KnnFloatVectorField(
                 VECTOR, indexed.vector(), VectorSimilarityFunction.DOT_PRODUCT));
-        if (Sketch.isFor(indexed.vector().length)) {
+        if (storage instanceof VectorStorage.Sketched) {
           // Nothing asks Lucene for its similarity, which knows no bits.
           document.add(
               new KnnByteVectorField(

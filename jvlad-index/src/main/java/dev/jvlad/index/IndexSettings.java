@@ -21,4 +21,11 @@ public record IndexSettings(String modelFingerprint, int dimension) {
           "vectors of dimension %d; wanted 1 to %d".formatted(dimension, MAX_DIMENSION));
     }
   }
+
+  void checkDimension(String what, float[] vector) {
+    if (vector.length != dimension) {
+      throw new IllegalArgumentException(
+          "%s has dimension %d; the collection wants %d".formatted(what, vector.length, dimension));
+    }
+  }
 }

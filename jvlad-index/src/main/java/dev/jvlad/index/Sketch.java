@@ -16,18 +16,10 @@ final class Sketch {
   /** A power of two. */
   static final int BITS = 16_384;
 
-  /** From here on, a sketch is a small part of what it stands for. */
-  private static final int LEAST_DIMENSION = 2 * BITS;
-
   // The increment of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014).
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private Sketch() {}
-
-  /** Whether vectors of this length are stored with a sketch. */
-  static boolean isFor(int dimension) {
-    return dimension >= LEAST_DIMENSION;
-  }
 
   /** The sketch of a vector of any length, bit 0 the lowest of the first byte. */
   static byte[] of(float[] vector) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.util.Bits;
 
 /**
@@ -20,12 +21,8 @@ final class SketchSearch {
 
   private final List<byte[]> queries;
 
-  /** Vectors of a segment, as its ordinals. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Found(LeafReader leaf, int[] ordinals) {}
-
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Tile(LeafReader leaf, int from, int[] distances) {}
+  private record Tile(LeafReaderContext segment, int from, int[] distances) {}
 
   SketchSearch(List<float[]> queries) {
     this.queries = queries.stream().map(Sketch::of).toList();
@@ -43,26 +40,27 @@ final class SketchSearch {
    *
    * @param wanted how many; there may be more, for those at equal distances come together
    */
-  List<Found> nearest(List<LeafReader> leaves, int wanted) throws IOException {
+  List<SearchPlan.Chosen> nearest(List<LeafReaderContext> segments, int wanted) throws IOException {
     List<Tile> tiles = new ArrayList<>();
-    for (LeafReader leaf : leaves) {
-      int size = leaf.getByteVectorValues(EntryDocument.SKETCH).size();
+    for (LeafReaderContext segment : segments) {
+      int size = segment.reader().getByteVectorValues(EntryDocument.SKETCH).size();
       for (int from = 0; from < size; from += TILE) {
-        tiles.add(new Tile(leaf, from, new int[Math.min(TILE, size - from)]));
+        tiles.add(new Tile(segment, from, new int[Math.min(TILE, size - from)]));
       }
     }
     tiles.parallelStream().forEach(this::measure);
     int limit = limit(tiles, wanted);
     return tiles.stream()
-        .map(tile -> new Found(tile.leaf(), within(limit, tile)))
-        .filter(found -> found.ordinals().length > 0)
+        .map(tile -> new SearchPlan.Chosen(tile.segment(), within(limit, tile)))
+        .filter(chosen -> chosen.ordinals().length > 0)
         .toList();
   }
 
   private void measure(Tile tile) {
     try {
-      ByteVectorValues sketches = tile.leaf().getByteVectorValues(EntryDocument.SKETCH);
-      Bits accepted = sketches.getAcceptOrds(tile.leaf().getLiveDocs());
+      LeafReader leaf = tile.segment().reader();
+      ByteVectorValues sketches = leaf.getByteVectorValues(EntryDocument.SKETCH);
+      Bits accepted = sketches.getAcceptOrds(leaf.getLiveDocs());
       int[] distances = tile.distances();
       Arrays.fill(distances, Integer.MAX_VALUE);
       for (int i = 0; i < distances.length; i++) {

@@ -11,34 +11,31 @@ import org.apache.lucene.index.SegmentWriteState;
 
 /**
  * Lucene's codec with two changes on the writing side: vectors may be longer than Lucene's 1,024,
- * and a segment gets an HNSW graph (Malkov &amp; Yashunin, IEEE TPAMI 2020) only when scanning its
- * vectors would take long. What is written is Lucene's own format under Lucene's own names, so that
- * reading needs neither this class nor a service registration.
+ * and a segment gets a graph only where {@link VectorStorage.Graph} says so. What is written is
+ * Lucene's own format under Lucene's own names, so that reading needs neither this class nor a
+ * service registration.
  */
 final class VectorCodec extends Lucene104Codec {
-  // Where a graph begins to pay; see docs/decisions/0001-exact-or-hnsw.md.
-  private static final int GRAPH_FLOATS = 1 << 24;
-  private static final int LEAST_GRAPH_VECTORS = 5_000;
-
   private static final int MAX_CONNECTIONS = 16;
   private static final int BEAM_WIDTH = 100;
 
   private final KnnVectorsFormat format;
 
-  /**
-   * @param graphVectors how many vectors make a graph worth its while, at least 2
-   */
-  VectorCodec(int graphVectors) {
-    // Lucene builds a graph if n > k·ln n, where k is what its constructor takes.
-    int tinySegments = Math.max(1, (int) (graphVectors / Math.log(graphVectors)));
+  private VectorCodec(int tinySegments) {
     format =
         new LongVectors(
             new Lucene99HnswVectorsFormat(MAX_CONNECTIONS, BEAM_WIDTH, 1, null, tinySegments));
   }
 
-  /** How many vectors a segment is scanned up to, and has a graph from. */
-  static int graphVectors(int dimension) {
-    return Math.max(LEAST_GRAPH_VECTORS, GRAPH_FLOATS / dimension);
+  /** A codec for segments of which none gets a graph. */
+  static VectorCodec withoutGraphs() {
+    return new VectorCodec(Integer.MAX_VALUE);
+  }
+
+  /** A codec for segments of which those of so many vectors or more get a graph, at least 2. */
+  static VectorCodec withGraphsFrom(int leastVectors) {
+    // Lucene builds a graph if n > k·ln n, where k is what its constructor takes.
+    return new VectorCodec(Math.max(1, (int) (leastVectors / Math.log(leastVectors))));
   }
 
   @Override

@@ -28,7 +28,7 @@ class KillTest {
     for (int kill = 0; kill < KILLS; kill++) {
       String when = "seed %d, kill %d".formatted(SEED, kill);
       committed = killWhilePutting(committed, random, when);
-      try (var index = ImageIndex.open(folder, PutUntilKilled.SETTINGS)) {
+      try (var index = PutUntilKilled.open(folder)) {
         for (int number = 0; number < committed; number++) {
           assertStored(index, number, when);
         }

@@ -25,10 +25,13 @@ final class PutUntilKilled {
     return Vectors.random(new Random(number), SETTINGS.dimension());
   }
 
+  static ImageIndex open(Path folder) throws IOException {
+    return ImageIndex.open(folder, SETTINGS, new VectorStorage.Graph(100), Duration.ofMillis(100));
+  }
+
   public static void main(String[] arguments) throws IOException {
     int number = Integer.parseInt(arguments[1]);
-    var options = new ImageIndex.Options(Duration.ofMillis(100), 100);
-    try (var index = ImageIndex.open(Path.of(arguments[0]), SETTINGS, options)) {
+    try (var index = open(Path.of(arguments[0]))) {
       System.out.println("opened");
       while (true) {
         for (int i = 0; i < 20; i++) {

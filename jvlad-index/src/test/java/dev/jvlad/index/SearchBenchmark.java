@@ -3,7 +3,6 @@ package dev.jvlad.index;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -36,19 +35,19 @@ final class SearchBenchmark {
     Path folder = Path.of(arguments[0]);
     int count = Integer.parseInt(arguments[1]);
     int dimension = Integer.parseInt(arguments[2]);
-    int graphVectors =
+    VectorStorage storage =
         switch (arguments[3]) {
-          case "scan" -> Integer.MAX_VALUE;
-          case "graph" -> count;
-          case "default" -> VectorCodec.graphVectors(dimension);
+          case "scan" -> new VectorStorage.Exact();
+          case "graph" -> new VectorStorage.Graph(count);
+          case "default" -> VectorStorage.forDimension(dimension);
           default -> throw new IllegalArgumentException(arguments[3]);
         };
 
     Random random = new Random(1);
     List<float[]> queries = new ArrayList<>();
     long start = System.nanoTime();
-    var options = new ImageIndex.Options(Duration.ofSeconds(5), graphVectors);
-    try (var index = ImageIndex.open(folder, new IndexSettings("benchmark", dimension), options)) {
+    var settings = new IndexSettings("benchmark", dimension);
+    try (var index = ImageIndex.open(folder, settings, storage)) {
       float[] center = {};
       int groups = Math.max(1, count / GROUP);
       for (int i = 0; i < count; i++) {
@@ -78,13 +77,13 @@ final class SearchBenchmark {
           "  segments: %s%n",
           reader.leaves().stream().map(l -> l.reader().maxDoc()).toList());
       List<Set<String>> exact = new ArrayList<>();
-      int never = Integer.MAX_VALUE;
-      measure("scan, warming up", reader, queries, never, 1, exact);
+      var all = new VectorStorage.Exact();
+      measure("scan, warming up", reader, queries, all, 1, exact);
       exact.clear();
-      measure("scan", reader, queries, never, 1, exact);
-      if (graphVectors != Integer.MAX_VALUE) {
+      measure("scan", reader, queries, all, 1, exact);
+      if (!storage.equals(all)) {
         for (int breadth : new int[] {25, 25, 50, 100, 200, 400}) {
-          measure("graph, breadth " + breadth, reader, queries, graphVectors, breadth, exact);
+          measure("graph, breadth " + breadth, reader, queries, storage, breadth, exact);
         }
       }
     }
@@ -102,7 +101,7 @@ final class SearchBenchmark {
       String what,
       DirectoryReader reader,
       List<float[]> queries,
-      int graphVectors,
+      VectorStorage storage,
       int breadth,
       List<Set<String>> exact)
       throws IOException {
@@ -113,7 +112,7 @@ final class SearchBenchmark {
     for (int q = 0; q < wall.length; q++) {
       long start = System.nanoTime();
       List<Hit> hits =
-          new VectorSearch(List.of(queries.get(q)), TOP, graphVectors, breadth).search(reader);
+          new VectorSearch(storage, List.of(queries.get(q)), TOP, breadth).search(reader);
       wall[q] = (System.nanoTime() - start) / 1e6;
       Set<String> ids = new HashSet<>(hits.stream().map(Hit::id).toList());
       if (first) {

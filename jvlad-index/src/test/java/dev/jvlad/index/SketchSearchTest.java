@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
@@ -22,10 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SketchSearchTest {
   private static final int DIMENSION = 32_768;
   private static final IndexSettings SETTINGS = new IndexSettings("m", DIMENSION);
-  private static final ImageIndex.Options SKETCHED =
-      new ImageIndex.Options(Duration.ofHours(1), 100);
-  private static final ImageIndex.Options SCANNED =
-      new ImageIndex.Options(Duration.ofHours(1), Integer.MAX_VALUE);
+  private static final VectorStorage SKETCHED = new VectorStorage.Sketched(100);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final Map<String, float[]> vectors = new HashMap<>();
   private final Random random = new Random(8);
@@ -34,10 +33,10 @@ class SketchSearchTest {
 
   @Test
   void findsNearlyAllWithTheirExactScoresAndNothingRemoved() throws IOException {
-    List<float[]> centers = fill(SKETCHED, 1_600);
+    List<float[]> centers = fill(1_600);
     int found = 0;
     int queries = 0;
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
       for (int i = 0; i < 1_600; i += 7) {
         index.remove("id" + i);
         vectors.remove("id" + i);
@@ -61,8 +60,8 @@ class SketchSearchTest {
 
   @Test
   void aListOfAllImagesHasAll() throws IOException {
-    fill(SKETCHED, 700);
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED)) {
+    fill(700);
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
       float[] query = Vectors.random(random, DIMENSION);
       assertThat(index.search(query, 10_000))
           .extracting(Hit::id)
@@ -72,31 +71,32 @@ class SketchSearchTest {
 
   @Test
   void aScanAndSketchesGiveTheSameScores() throws IOException {
-    List<float[]> centers = fill(SKETCHED, 700);
+    List<float[]> centers = fill(700);
     List<Hit> sketched;
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
       sketched = index.search(centers.getFirst(), 10);
     }
-    try (var index = ImageIndex.open(folder, SETTINGS, SCANNED)) {
-      assertThat(index.search(centers.getFirst(), 10)).isEqualTo(sketched);
+    try (var directory = FSDirectory.open(folder);
+        var reader = DirectoryReader.open(directory)) {
+      var all = new VectorSearch(new VectorStorage.Exact(), List.of(centers.getFirst()), 10, 1);
+      assertThat(all.search(reader)).isEqualTo(sketched);
     }
   }
 
   @Test
   void vectorsOfEarlierVersionsHaveNoSketchAndAreScanned() throws IOException {
-    fill(SKETCHED, 300);
+    fill(300);
     float[] old = Vectors.random(random, DIMENSION);
     try (var directory = FSDirectory.open(folder);
         var writer =
             new IndexWriter(
-                directory, new IndexWriterConfig().setCodec(new VectorCodec(Integer.MAX_VALUE)))) {
-      writer.setLiveCommitData(CollectionHeader.userData(SETTINGS).entrySet());
-      Document document = EntryDocument.of(entry("old", old));
+                directory, new IndexWriterConfig().setCodec(VectorCodec.withoutGraphs()))) {
+      Document document = EntryDocument.of(entry("old", old), SKETCHED);
       document.removeField(EntryDocument.SKETCH);
       writer.addDocument(document);
     }
     vectors.put("old", old);
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
       assertThat(index.search(old, 1)).extracting(Hit::id).containsExactly("old");
       // A segment of both kinds is scanned too.
       for (int i = 0; i < 12; i++) {
@@ -111,9 +111,9 @@ class SketchSearchTest {
   }
 
   /** Groups of ten around centres that are returned. */
-  private List<float[]> fill(ImageIndex.Options options, int count) throws IOException {
+  private List<float[]> fill(int count) throws IOException {
     List<float[]> centers = new ArrayList<>();
-    try (var index = ImageIndex.open(folder, SETTINGS, options)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
       for (int i = 0; i < count; i++) {
         if (i % 10 == 0) {
           centers.add(Vectors.random(random, DIMENSION));

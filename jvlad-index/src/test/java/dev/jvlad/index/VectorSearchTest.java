@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Scan and graph against the float64 definition, after random changes. */
 class VectorSearchTest {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final VectorStorage EXACT = new VectorStorage.Exact();
 
   @TempDir Path folder;
 
@@ -36,8 +37,7 @@ class VectorSearchTest {
     Random random = new Random(seed);
     Map<String, float[]> expected = new HashMap<>();
     IndexSettings settings = new IndexSettings("m", dimension);
-    var options = new ImageIndex.Options(HOUR, Integer.MAX_VALUE);
-    try (var index = ImageIndex.open(folder, settings, options)) {
+    try (var index = ImageIndex.open(folder, settings, EXACT, HOUR)) {
       for (int i = 0; i < changes; i++) {
         change(index, expected, random, "id" + random.nextInt(changes), dimension);
         if (random.nextInt(changes / 5 + 1) == 0) {
@@ -103,9 +103,10 @@ class VectorSearchTest {
     int graphVectors = 500;
     Random random = new Random(5);
     Map<String, float[]> expected = new HashMap<>();
-    var options = new ImageIndex.Options(HOUR, graphVectors);
+    IndexSettings settings = new IndexSettings("m", dimension);
+    var storage = new VectorStorage.Graph(graphVectors);
     List<float[]> centers = new ArrayList<>();
-    try (var index = ImageIndex.open(folder, new IndexSettings("m", dimension), options)) {
+    try (var index = ImageIndex.open(folder, settings, storage, HOUR)) {
       for (int i = 0; i < 3000; i++) {
         if (i % 10 == 0) {
           centers.add(Vectors.random(random, dimension));
@@ -155,14 +156,34 @@ class VectorSearchTest {
   @Test
   void collectsAllEqualVectorsBeforeCuttingById() throws IOException {
     float[] vector = Vectors.random(new Random(1), 700);
-    var options = new ImageIndex.Options(HOUR, Integer.MAX_VALUE);
-    try (var index = ImageIndex.open(folder, new IndexSettings("m", 700), options)) {
+    try (var index = ImageIndex.open(folder, new IndexSettings("m", 700), EXACT, HOUR)) {
       for (int i = 7000; i >= 1000; i--) { // more than a tile
         index.put(entry("id" + i, vector));
       }
       assertThat(index.search(vector, 3))
           .extracting(Hit::id)
           .containsExactly("id1000", "id1001", "id1002");
+    }
+  }
+
+  @Test
+  void asManyHitsAsThereAreNumbersAreAllThatThereAre() throws IOException {
+    int dimension = 8;
+    Random random = new Random(9);
+    IndexSettings settings = new IndexSettings("m", dimension);
+    for (VectorStorage storage : List.of(EXACT, new VectorStorage.Graph(50))) {
+      Path own = folder.resolve(storage.getClass().getSimpleName());
+      try (var index = ImageIndex.open(own, settings, storage, HOUR)) {
+        float[] query = Vectors.random(random, dimension);
+        assertThat(index.search(query, Integer.MAX_VALUE)).isEmpty();
+        Map<String, float[]> expected = new HashMap<>();
+        for (int i = 0; i < 120; i++) {
+          change(index, expected, random, "id" + i, dimension);
+        }
+        var queries = List.of(query, Vectors.random(random, dimension));
+        int top = Integer.MAX_VALUE;
+        assertSame(storage.toString(), index.search(queries, top), expected, queries, top);
+      }
     }
   }
 }
