@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
@@ -20,7 +21,7 @@ import org.apache.lucene.util.Bits;
 /**
  * A collection at one point in time. What is put, replaced or removed later, by whomever, changes
  * nothing here, not even closing the {@link ImageIndex}. So all that a caller asks of one snapshot
- * fits together: a hit has a payload, and a count is that of what {@link #forEach} goes through.
+ * fits together: a hit has its payload, and a count is that of what {@link #forEach} goes through.
  *
  * <p>A snapshot keeps the files alive that it reads, until it is closed. All methods may be called
  * from several threads.
@@ -65,6 +66,25 @@ public final class IndexSnapshot implements AutoCloseable {
     }
     var search = new VectorSearch(folder.header().storage(), queries, top, VectorSearch.BREADTH);
     return reading(() -> search.search(searcher.getIndexReader()));
+  }
+
+  /**
+   * The payload of a hit of this snapshot; empty if the entry has none. It is read when it is asked
+   * for, from where the search found the image.
+   */
+  public byte[] payload(Hit hit) throws IOException {
+    return reading(() -> {
+      int document = hit.document();
+      List<LeafReaderContext> leaves = searcher.getLeafContexts();
+      if (document < searcher.getIndexReader().maxDoc()) {
+        LeafReaderContext context = leaves.get(ReaderUtil.subIndex(document, leaves));
+        int own = document - context.docBase;
+        if (EntryDocument.id(context.reader(), own).equals(hit.id())) {
+          return EntryDocument.payload(context.reader(), own);
+        }
+      }
+      throw new IllegalArgumentException("hit " + hit.id() + " is of another snapshot");
+    });
   }
 
   /** The payload of an id, empty if the entry has none. */

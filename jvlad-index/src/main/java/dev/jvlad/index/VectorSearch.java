@@ -50,8 +50,18 @@ final class VectorSearch {
   private final int top;
   private final int breadth;
 
-  /** A vector that may be among the best, and its greatest dot product with a query. */
-  private record Candidate(LeafReaderContext segment, int document, float score) {}
+  /** A vector that may be among the best, and its dot product with each query. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Candidate(LeafReaderContext segment, int document, float[] cosines) {
+    float score() {
+      return cosines[Hit.greatest(cosines)];
+    }
+
+    Hit hit() throws IOException {
+      return new Hit(
+          EntryDocument.id(segment.reader(), document), cosines, segment.docBase + document);
+    }
+  }
 
   VectorSearch(VectorStorage storage, List<float[]> queries, int top, int breadth) {
     this.storage = storage;
@@ -164,11 +174,11 @@ final class VectorSearch {
     List<Candidate> candidates = new ArrayList<>(ordinals.length);
     for (int ordinal : ordinals) {
       float[] vector = vectors.vectorValue(ordinal);
-      float score = -1;
-      for (float[] query : queries) {
-        score = Math.max(score, VectorUtil.dotProduct(query, vector));
+      float[] cosines = new float[queries.size()];
+      for (int q = 0; q < cosines.length; q++) {
+        cosines[q] = Math.clamp(VectorUtil.dotProduct(queries.get(q), vector), -1f, 1f);
       }
-      candidates.add(new Candidate(segment, vectors.ordToDoc(ordinal), Math.min(score, 1)));
+      candidates.add(new Candidate(segment, vectors.ordToDoc(ordinal), cosines));
     }
     return candidates;
   }
@@ -182,9 +192,7 @@ final class VectorSearch {
     List<Hit> hits = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
       if (scores[i] >= limit) {
-        Candidate candidate = candidates.get(i);
-        String id = EntryDocument.id(candidate.segment().reader(), candidate.document());
-        hits.add(new Hit(id, candidate.score()));
+        hits.add(candidates.get(i).hit());
       }
     }
     hits.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::id));

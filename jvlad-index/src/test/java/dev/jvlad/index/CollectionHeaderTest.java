@@ -1,6 +1,7 @@
 package dev.jvlad.index;
 
 import static dev.jvlad.index.Vectors.entry;
+import static dev.jvlad.index.Vectors.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,7 +52,7 @@ class CollectionHeaderTest {
       }
       try (var index = ImageIndex.openReadOnly(own, PLANE)) {
         assertThat(index.storage()).isEqualTo(storage);
-        assertThat(index.search(new float[] {0, 1}, 1)).containsExactly(new Hit("y", 1));
+        assertThat(index.search(new float[] {0, 1}, 1)).containsExactly(hit("y", 1));
       }
       assertThat(userData(own)).containsEntry("jvlad.storage", texts.get(storage));
     }
@@ -78,7 +79,7 @@ class CollectionHeaderTest {
     }
     try (var index = ImageIndex.openReadOnly(folder, settings)) {
       assertThat(index.storage()).isEqualTo(VectorStorage.forDimension(dimension));
-      assertThat(index.search(vector, 1)).containsExactly(new Hit("x", 1));
+      assertThat(index.search(vector, 1)).containsExactly(hit("x", 1));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.jvlad.index;
 
 import static dev.jvlad.index.Vectors.FACTS;
 import static dev.jvlad.index.Vectors.entry;
+import static dev.jvlad.index.Vectors.hit;
 import static dev.jvlad.index.Vectors.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,7 +49,7 @@ class ImageIndexTest {
       index.put(entry("north", 0, 1));
       index.put(entry("south", 0, -1));
       assertThat(index.search(List.of(unit(4, 3), unit(3, -4)), 3))
-          .containsExactly(new Hit("east", .8f), new Hit("south", .8f), new Hit("north", .6f));
+          .containsExactly(hit("east", .8f, .6f), hit("south", -.6f, .8f), hit("north", .6f, -.8f));
     }
   }
 
@@ -70,7 +71,7 @@ class ImageIndexTest {
       index.commit();
       index.put(entry("x", 0, 1));
       assertThat(index.size()).isEqualTo(1);
-      assertThat(index.search(unit(1, 0), 9)).containsExactly(new Hit("x", 0));
+      assertThat(index.search(unit(1, 0), 9)).containsExactly(hit("x", 0));
       index.put(new NoFeatures("x", FACTS));
       assertThat(index.size()).isZero();
       assertThat(index.noFeatureCount()).isEqualTo(1);
@@ -147,7 +148,7 @@ class ImageIndexTest {
     try (var index = ImageIndex.open(folder, settings)) {
       index.put(entry("last", vector));
       index.commit();
-      assertThat(index.search(vector, 1)).containsExactly(new Hit("last", 1));
+      assertThat(index.search(vector, 1)).containsExactly(hit("last", 1));
     }
   }
 

@@ -44,8 +44,8 @@ class IndexSnapshotTest {
 
         List<Hit> hits = before.search(unit(1, 0), 9);
         assertThat(hits).extracting(Hit::id).containsExactly("replaced", "removed");
-        assertThat(before.payload(hits.getFirst().id()).orElseThrow()).containsExactly(1);
-        assertThat(before.payload(hits.getLast().id()).orElseThrow()).containsExactly(2);
+        assertThat(before.payload(hits.getFirst())).containsExactly(1);
+        assertThat(before.payload(hits.getLast())).containsExactly(2);
         assertThat(before.payload("removed")).contains(new byte[] {2});
         assertThat(before.vector("replaced")).contains(unit(1, 0));
         assertThat(before.storedFile("replaced").orElseThrow().facts()).isEqualTo(FACTS);
@@ -58,8 +58,8 @@ class IndexSnapshotTest {
       try (IndexSnapshot after = index.snapshot()) {
         List<Hit> hits = after.search(unit(1, 0), 9);
         assertThat(hits).extracting(Hit::id).containsExactly("added", "replaced");
-        assertThat(after.payload(hits.getFirst().id()).orElseThrow()).isEmpty();
-        assertThat(after.payload(hits.getLast().id()).orElseThrow()).containsExactly(3);
+        assertThat(after.payload(hits.getFirst())).isEmpty();
+        assertThat(after.payload(hits.getLast())).containsExactly(3);
         assertThat(after.noFeatureCount()).isZero();
       }
     }
@@ -79,7 +79,7 @@ class IndexSnapshotTest {
     for (IndexSnapshot snapshot : List.of(early, own)) {
       try (snapshot) {
         Hit hit = snapshot.search(unit(1, 0), 1).getFirst();
-        assertThat(snapshot.payload(hit.id()).orElseThrow()).containsExactly(1);
+        assertThat(snapshot.payload(hit)).containsExactly(1);
       }
     }
     assertThatThrownBy(index::snapshot)
@@ -98,6 +98,26 @@ class IndexSnapshotTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("collection %s: the snapshot is closed", folder);
       assertThat(index.size()).as("of another snapshot").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aHitOfAnotherSnapshotHasNoPayload() throws IOException {
+    try (var index = ImageIndex.open(folder, PLANE)) {
+      index.put(entry("x", 1, 0));
+      Hit hit;
+      try (IndexSnapshot snapshot = index.snapshot()) {
+        hit = snapshot.search(unit(1, 0), 1).getFirst();
+      }
+      index.remove("x");
+      index.put(entry("y", 1, 0));
+      try (IndexSnapshot snapshot = index.snapshot()) {
+        assertThatThrownBy(() -> snapshot.payload(hit)).hasMessage("hit x is of another snapshot");
+      }
+      index.remove("y");
+      try (IndexSnapshot snapshot = index.snapshot()) {
+        assertThatThrownBy(() -> snapshot.payload(hit)).hasMessage("hit x is of another snapshot");
+      }
     }
   }
 
@@ -160,8 +180,7 @@ class IndexSnapshotTest {
           .containsExactlyInAnyOrderElementsOf(hits.stream().map(Hit::id).toList());
       List<Long> fillings = new ArrayList<>();
       for (Hit hit : hits) {
-        assertThat(snapshot.payload(hit.id()).orElseThrow())
-            .containsExactly(Integer.parseInt(hit.id()));
+        assertThat(snapshot.payload(hit)).containsExactly(Integer.parseInt(hit.id()));
         float[] vector = snapshot.vector(hit.id()).orElseThrow();
         assertThat(Vectors.dot(query, vector)).isBetween(hit.score() - 1e-6, hit.score() + 1e-6);
         fillings.add(snapshot.storedFile(hit.id()).orElseThrow().facts().bytes());

@@ -1,6 +1,7 @@
 package dev.jvlad.index;
 
 import static dev.jvlad.index.Vectors.entry;
+import static dev.jvlad.index.Vectors.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -125,7 +126,7 @@ class RefusalTest {
         writing.put(entry("x", 1, 0));
         assertThat(reading.size()).as("before the commit").isZero();
         writing.commit();
-        assertThat(reading.search(new float[] {1, 0}, 5)).containsExactly(new Hit("x", 1));
+        assertThat(reading.search(new float[] {1, 0}, 5)).containsExactly(hit("x", 1));
         assertThatThrownBy(() -> reading.put(entry("y", 1, 0)))
             .hasMessage("collection %s: opened for reading only", folder);
         assertThatThrownBy(() -> reading.remove("x")).isInstanceOf(IllegalStateException.class);

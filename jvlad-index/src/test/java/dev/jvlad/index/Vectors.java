@@ -53,19 +53,25 @@ final class Vectors {
     return new ImageEntry.Indexed(id, FACTS, vector, new byte[0]);
   }
 
+  /** A hit by its id and its cosine with each query. */
+  static Hit hit(String id, float... cosines) {
+    return new Hit(id, cosines, 0);
+  }
+
   /** All ids in float64, best first: what every search is compared with. */
   static List<Hit> oracle(Map<String, float[]> vectors, List<float[]> queries, int top) {
     return vectors.entrySet().stream()
-        .map(entry ->
-            new Hit(
-                entry.getKey(),
-                (float)
-                    queries.stream()
-                        .mapToDouble(query -> dot(query, entry.getValue()))
-                        .max()
-                        .orElseThrow()))
+        .map(entry -> hit(entry.getKey(), cosines(queries, entry.getValue())))
         .sorted(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::id))
         .limit(top)
         .toList();
+  }
+
+  private static float[] cosines(List<float[]> queries, float[] vector) {
+    float[] cosines = new float[queries.size()];
+    for (int q = 0; q < cosines.length; q++) {
+      cosines[q] = (float) dot(queries.get(q), vector);
+    }
+    return cosines;
   }
 }
