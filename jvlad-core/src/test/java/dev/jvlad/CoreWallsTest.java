@@ -1,5 +1,8 @@
 package dev.jvlad;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -32,9 +35,10 @@ class CoreWallsTest {
           .that()
           .resideInAPackage("dev.jvlad.reduce")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.jvlad", "dev.jvlad.engine..", "dev.jvlad.learn..", "dev.jvlad.io..")
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.jvlad", "dev.jvlad.engine..", "dev.jvlad.learn..", "dev.jvlad.io..")
+                  .and(not(belongToAnyOf(Workers.class))))
           .because(
               "bucket reductions are for any rows: what knows codebooks or images belongs in"
                   + " dev.jvlad.engine");

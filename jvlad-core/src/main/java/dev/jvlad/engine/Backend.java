@@ -2,6 +2,7 @@ package dev.jvlad.engine;
 
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 
 /**
  * Where the arithmetic happens. A back end takes a model or samples once and keeps them in the form
@@ -46,7 +47,7 @@ public interface Backend extends AutoCloseable {
    * @throws IllegalArgumentException if a sample holds NaN or infinity
    */
   default Covariance covariance(FloatMatrix samples) {
-    Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+    Workers workers = Workers.of(Runtime.getRuntime().availableProcessors());
     return new Covariance(samples, CpuBackend.availableKernels(), workers, workers::close);
   }
 
@@ -56,22 +57,34 @@ public interface Backend extends AutoCloseable {
 
   /** The definition: plain loops in float64, written to be read. One thread. */
   static Backend scalar() {
-    return new CpuBackend("scalar", new ScalarKernels(), 1);
+    return CpuBackend.of("scalar", new ScalarKernels(), Workers.of(1));
   }
 
   /**
-   * The Vector API at the machine's preferred width.
+   * The Vector API at the machine's preferred width, with threads of its own.
    *
    * @param threads at least 1
    * @throws UnsupportedOperationException if the JVM runs without {@code --add-modules
    *     jdk.incubator.vector}
    */
   static Backend simd(int threads) {
-    return new CpuBackend("simd", CpuBackend.simdKernels(), threads);
+    return CpuBackend.of("simd", CpuBackend.simdKernels(), threads);
   }
 
-  /** {@link #simd} where the JVM has the Vector API; else the scalar loops, and says so once. */
+  /** As {@link #simd(int)}, on workers that stay the caller's to close. */
+  static Backend simd(Workers workers) {
+    return CpuBackend.of("simd", CpuBackend.simdKernels(), workers);
+  }
+
+  /**
+   * {@link #simd(int)} where the JVM has the Vector API; else the scalar loops, and says so once.
+   */
   static Backend auto(int threads) {
-    return CpuBackend.auto(threads);
+    return CpuBackend.of(CpuBackend.availableName(), CpuBackend.availableKernels(), threads);
+  }
+
+  /** As {@link #auto(int)}, on workers that stay the caller's to close. */
+  static Backend auto(Workers workers) {
+    return CpuBackend.of(CpuBackend.availableName(), CpuBackend.availableKernels(), workers);
   }
 }

@@ -1,6 +1,7 @@
 package dev.jvlad.engine;
 
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.Workers;
 import java.util.Arrays;
 
 /**

@@ -2,6 +2,7 @@ package dev.jvlad.engine;
 
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The back end of this machine's processor; scalar and SIMD differ in their kernels alone. */
@@ -11,16 +12,35 @@ final class CpuBackend implements Backend {
   private final String name;
   private final Kernels kernels;
   private final Workers workers;
+  private final Runnable atClose;
 
-  CpuBackend(String name, Kernels kernels, int threads) {
+  /**
+   * A back end on the workers of somebody else.
+   *
+   * @param atClose ends the workers if they are for this object alone
+   */
+  private CpuBackend(String name, Kernels kernels, Workers workers, Runnable atClose) {
     this.name = name;
     this.kernels = kernels;
-    this.workers = new Workers(threads);
+    this.workers = workers;
+    this.atClose = atClose;
   }
 
-  static Backend auto(int threads) {
+  /** With threads of its own. */
+  static Backend of(String name, Kernels kernels, int threads) {
+    Workers workers = Workers.of(threads);
+    return new CpuBackend(name, kernels, workers, workers::close);
+  }
+
+  /** On workers that stay the caller's to close. */
+  static Backend of(String name, Kernels kernels, Workers workers) {
+    return new CpuBackend(name, kernels, workers, () -> {});
+  }
+
+  /** A name for the kernels that there are; that they are scalar is said once. */
+  static String availableName() {
     if (hasVectorApi()) {
-      return Backend.simd(threads);
+      return "simd";
     }
     if (FALLBACK_SAID.compareAndSet(false, true)) {
       System.getLogger(Backend.class.getName())
@@ -29,7 +49,7 @@ final class CpuBackend implements Backend {
               "computing with scalar loops: the JVM runs without"
                   + " --add-modules jdk.incubator.vector");
     }
-    return new CpuBackend("scalar", new ScalarKernels(), threads);
+    return "scalar";
   }
 
   static Kernels simdKernels() {
@@ -82,6 +102,6 @@ final class CpuBackend implements Backend {
 
   @Override
   public void close() {
-    workers.close();
+    atClose.run();
   }
 }

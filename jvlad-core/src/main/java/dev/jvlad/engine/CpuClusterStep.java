@@ -4,6 +4,7 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
+import dev.jvlad.Workers;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.reduce.Runs;
 import java.util.Arrays;
 

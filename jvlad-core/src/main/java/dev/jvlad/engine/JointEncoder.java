@@ -4,6 +4,7 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,5 +1,6 @@
 package dev.jvlad.engine;
 
+import dev.jvlad.Workers;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

@@ -2,6 +2,7 @@ package dev.jvlad.engine;
 
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.Workers;
 import dev.jvlad.reduce.Reduction;
 import dev.jvlad.reduce.Runs;
 import dev.jvlad.reduce.Scatter;
@@ -91,7 +92,7 @@ public enum Strategy {
               batch.dimension(),
               bucket,
               buckets,
-              workers.threads());
+              workers);
       subtractOrigins(sums, Scatter.count(bucket, buckets), origins);
       return sums;
     }
@@ -113,7 +114,7 @@ public enum Strategy {
           sorted[i * d + f] = batch.descriptors().get(order[i], f);
         }
       }
-      double[] sums = Segments.reduce(Reduction.SUM, sorted, d, starts, workers.threads());
+      double[] sums = Segments.reduce(Reduction.SUM, sorted, d, starts, workers);
       subtractOrigins(sums, Segments.count(starts), origins);
       return sums;
     }

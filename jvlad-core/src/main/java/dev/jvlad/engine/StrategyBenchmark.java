@@ -5,6 +5,7 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -91,7 +92,7 @@ public final class StrategyBenchmark implements AutoCloseable {
     VladModel model = model(codebook);
     fusedVectors = FloatMatrix.zeros(batch.imageCount(), model.outputDimension());
     vectors = FloatMatrix.zeros(batch.imageCount(), model.outputDimension());
-    workers = new Workers(threads);
+    workers = Workers.of(threads);
     limits = new MachineLimits(workers);
     fused = new CpuEncoder(model, kernels, workers);
     long steps = (long) batch.descriptors().rows() * model.vladDimension();

@@ -5,6 +5,7 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import java.util.Arrays;
 
 /** Encodes in whole-batch steps, as the seed does: all words, then all sums, then all vectors. */

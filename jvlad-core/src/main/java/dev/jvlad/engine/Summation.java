@@ -3,6 +3,7 @@ package dev.jvlad.engine;
 import dev.jvlad.ClusterSums;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
+import dev.jvlad.Workers;
 import dev.jvlad.reduce.Runs;
 import java.util.Arrays;
 

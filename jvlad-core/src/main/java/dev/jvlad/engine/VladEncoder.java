@@ -4,6 +4,7 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import java.util.function.Function;
 
 /**
@@ -20,7 +21,7 @@ public interface VladEncoder {
    * @param single loads a model of one vocabulary
    */
   static VladEncoder of(VladModel model, Function<VladModel, VladEncoder> single) {
-    return JointEncoder.of(model, single, CpuBackend.availableKernels(), new Workers(1));
+    return JointEncoder.of(model, single, CpuBackend.availableKernels(), Workers.of(1));
   }
 
   /** The model that decides the vectors. */

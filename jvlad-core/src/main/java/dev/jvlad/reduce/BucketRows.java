@@ -1,10 +1,7 @@
 package dev.jvlad.reduce;
 
-import java.util.ArrayList;
+import dev.jvlad.Workers;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The loop that both reductions share: bucket j owns the rows order[starts[j]…starts[j+1]). Buckets
@@ -37,11 +34,11 @@ final class BucketRows {
       int width,
       int[] order,
       int[] starts,
-      int threads,
+      Workers workers,
       float[] reduced /* OUT */) {
     ranges(
         starts,
-        threads,
+        workers,
         (from, to) -> {
           double[] sum = new double[width];
           for (int bucket = from; bucket < to; bucket++) {
@@ -65,11 +62,11 @@ final class BucketRows {
       int width,
       int[] order,
       int[] starts,
-      int threads,
+      Workers workers,
       double[] reduced /* OUT */) {
     ranges(
         starts,
-        threads,
+        workers,
         (from, to) -> {
           double[] sum = new double[width];
           for (int bucket = from; bucket < to; bucket++) {
@@ -91,41 +88,15 @@ final class BucketRows {
     void run(int from, int to);
   }
 
-  /** Runs all ranges to their end; throws what the first that failed has thrown. */
-  private static void ranges(int[] starts, int threads, Range range) {
+  private static void ranges(int[] starts, Workers workers, Range range) {
     int buckets = starts.length - 1;
-    if (threads < 1) {
-      throw new IllegalArgumentException("%d threads; wanted at least 1".formatted(threads));
+    int threads = workers.threads();
+    int[] cuts = new int[threads + 1];
+    for (int t = 1; t < threads; t++) {
+      cuts[t] = firstAtOrAfter(starts, cuts[t - 1], (long) starts[buckets] * t / threads);
     }
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    int from = 0;
-    List<Thread> helpers = new ArrayList<>();
-    for (int t = 0; t < threads - 1; t++) {
-      int first = from;
-      int last = firstAtOrAfter(starts, from, (long) starts[buckets] * (t + 1) / threads);
-      if (first < last) {
-        helpers.add(Thread.ofPlatform().daemon().start(() -> run(range, first, last, failure)));
-      }
-      from = last;
-    }
-    run(range, from, buckets, failure);
-    helpers.forEach(BucketRows::join);
-    Throwable thrown = failure.get();
-    if (thrown instanceof RuntimeException e) {
-      throw e;
-    }
-    if (thrown instanceof Error e) {
-      throw e;
-    }
-  }
-
-  private static void run(
-      Range range, int from, int to, AtomicReference<@Nullable Throwable> failure) {
-    try {
-      range.run(from, to);
-    } catch (RuntimeException | Error e) {
-      failure.compareAndSet(null, e);
-    }
+    cuts[threads] = buckets;
+    workers.run(threads, t -> range.run(cuts[t], cuts[t + 1]));
   }
 
   private static int firstAtOrAfter(int[] starts, int from, long row) {
@@ -134,19 +105,5 @@ final class BucketRows {
       bucket++;
     }
     return bucket;
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

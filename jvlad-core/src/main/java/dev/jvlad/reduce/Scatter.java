@@ -1,12 +1,14 @@
 package dev.jvlad.reduce;
 
+import dev.jvlad.Workers;
+
 /**
  * Scatter reduction: every row goes into the bucket that its label names, and buckets are reduced.
  * What numpy's {@code x[[1, 1, 2, 2]] += np.ones(4)} looks like and is not (it gives 0 1 1 0 0, for
  * of the rows of a bucket the last one wins), and {@code np.add.at} is:
  *
  * <pre>
- *   Scatter.reduce(Reduction.SUM, new double[] {1, 1, 1, 1}, 1, new int[] {1, 1, 2, 2}, 5, 1)
+ *   Scatter.reduce(Reduction.SUM, new double[] {1, 1, 1, 1}, 1, new int[] {1, 1, 2, 2}, 5, Workers.of(1))
  *     → 0 2 2 0 0
  *   Scatter.count(new int[] {1, 1, 2, 2}, 5)
  *     → 0 2 2 0 0
@@ -34,21 +36,21 @@ public final class Scatter {
    * @throws IllegalArgumentException if the lengths do not fit, or a label is out of range
    */
   public static float[] reduce(
-      Reduction reduction, float[] rows, int width, int[] labels, int buckets, int threads) {
+      Reduction reduction, float[] rows, int width, int[] labels, int buckets, Workers workers) {
     float[] reduced = new float[reducedLength(rows.length, width, labels, buckets)];
     int[] starts = new int[buckets + 1];
     int[] order = sorted(labels, buckets, starts);
-    BucketRows.reduce(reduction, rows, width, order, starts, threads, reduced);
+    BucketRows.reduce(reduction, rows, width, order, starts, workers, reduced);
     return reduced;
   }
 
-  /** As {@link #reduce(Reduction, float[], int, int[], int, int)}, for float64. */
+  /** As {@link #reduce(Reduction, float[], int, int[], int, Workers)}, for float64. */
   public static double[] reduce(
-      Reduction reduction, double[] rows, int width, int[] labels, int buckets, int threads) {
+      Reduction reduction, double[] rows, int width, int[] labels, int buckets, Workers workers) {
     double[] reduced = new double[reducedLength(rows.length, width, labels, buckets)];
     int[] starts = new int[buckets + 1];
     int[] order = sorted(labels, buckets, starts);
-    BucketRows.reduce(reduction, rows, width, order, starts, threads, reduced);
+    BucketRows.reduce(reduction, rows, width, order, starts, workers, reduced);
     return reduced;
   }
 

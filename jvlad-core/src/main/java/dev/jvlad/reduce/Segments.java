@@ -1,5 +1,6 @@
 package dev.jvlad.reduce;
 
+import dev.jvlad.Workers;
 import java.util.stream.IntStream;
 
 /**
@@ -7,7 +8,7 @@ import java.util.stream.IntStream;
  * (exclusive), and may be empty anywhere.
  *
  * <pre>
- *   Segments.reduce(Reduction.SUM, new double[] {1, 2, 3, 4}, 1, new int[] {0, 0, 3, 4}, 1)
+ *   Segments.reduce(Reduction.SUM, new double[] {1, 2, 3, 4}, 1, new int[] {0, 0, 3, 4}, Workers.of(1))
  *     → 0 6 4
  * </pre>
  *
@@ -30,19 +31,19 @@ public final class Segments {
    * @throws IllegalArgumentException if the offsets are no such numbers
    */
   public static float[] reduce(
-      Reduction reduction, float[] rows, int width, int[] offsets, int threads) {
+      Reduction reduction, float[] rows, int width, int[] offsets, Workers workers) {
     int[] order = identity(rows.length, width, offsets);
     float[] reduced = new float[BucketRows.reducedLength(offsets.length - 1, width)];
-    BucketRows.reduce(reduction, rows, width, order, offsets, threads, reduced);
+    BucketRows.reduce(reduction, rows, width, order, offsets, workers, reduced);
     return reduced;
   }
 
-  /** As {@link #reduce(Reduction, float[], int, int[], int)}, for float64. */
+  /** As {@link #reduce(Reduction, float[], int, int[], Workers)}, for float64. */
   public static double[] reduce(
-      Reduction reduction, double[] rows, int width, int[] offsets, int threads) {
+      Reduction reduction, double[] rows, int width, int[] offsets, Workers workers) {
     int[] order = identity(rows.length, width, offsets);
     double[] reduced = new double[BucketRows.reducedLength(offsets.length - 1, width)];
-    BucketRows.reduce(reduction, rows, width, order, offsets, threads, reduced);
+    BucketRows.reduce(reduction, rows, width, order, offsets, workers, reduced);
     return reduced;
   }
 

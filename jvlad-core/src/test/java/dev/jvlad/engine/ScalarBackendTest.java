@@ -14,7 +14,7 @@ class ScalarBackendTest extends BackendContract
 
   @Override
   public Backend open(int threads) {
-    return new CpuBackend("scalar", new ScalarKernels(), threads);
+    return CpuBackend.of("scalar", new ScalarKernels(), threads);
   }
 
   @Test
