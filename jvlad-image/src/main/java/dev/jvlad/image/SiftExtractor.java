@@ -50,11 +50,6 @@ public final class SiftExtractor {
     OpenCv.load();
   }
 
-  /** The options it was made with. */
-  public SiftOptions options() {
-    return options;
-  }
-
   /**
    * What made the descriptors, in one line. Two extractors of equal lines give descriptors that may
    * be compared; a model keeps the line of the extractor that it was trained with.
