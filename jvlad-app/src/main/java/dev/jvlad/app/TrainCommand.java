@@ -11,8 +11,8 @@ import dev.jvlad.io.Offsets;
 import dev.jvlad.learn.KMeans;
 import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.VladTrainer;
+import dev.jvlad.photos.ModelLearning;
 import dev.jvlad.photos.PhotoFiles;
-import dev.jvlad.photos.PhotoModel;
 import dev.jvlad.photos.features.PhotoExtractor;
 import dev.jvlad.stream.StreamEncoding;
 import java.io.IOException;
@@ -156,8 +156,8 @@ final class TrainCommand implements Callable<Integer> {
               .map(TrainCommand::adapting)
               .orElseGet(() ->
                   extractor.recipe(
-                      words.learned(options -> options.withIterations(PhotoModel.ITERATIONS))));
-      return PhotoModel.learn(
+                      words.learned(options -> options.withIterations(ModelLearning.ITERATIONS))));
+      return ModelLearning.learn(
           PhotoFiles.list(images),
           extractor,
           recipe.applyTo(base),

@@ -130,10 +130,10 @@ public final class Indexing {
   private VladModel learn(List<Path> files, String features) throws IOException {
     Map<String, String> noPictures = new ConcurrentHashMap<>();
     try (PhotoExtractor extractor = PhotoExtractor.named(features)) {
-      return PhotoModel.learn(
+      return ModelLearning.learn(
           files,
           extractor,
-          PhotoModel.recipe(extractor),
+          ModelLearning.recipe(extractor),
           backend,
           threads,
           progress,

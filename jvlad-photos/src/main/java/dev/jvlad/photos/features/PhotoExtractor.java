@@ -17,7 +17,7 @@ import java.util.Map;
  * and whatever uses the model extracts the same; safe for use by several threads.
  */
 public sealed interface PhotoExtractor extends AutoCloseable
-    permits KeypointPhotos, GridPhotos, NetworkPhotos {
+    permits KeypointExtractor, GridExtractor, NetworkExtractor {
   /** The name of what a user gets who names none. */
   String DEFAULT = "sift";
 
@@ -30,16 +30,16 @@ public sealed interface PhotoExtractor extends AutoCloseable
   /**
    * The extractor that a user names.
    *
-   * @param name sift, dense, or onnx:FILE, see {@link NetworkPhotos}
+   * @param name sift, dense, or onnx:FILE, see {@link NetworkExtractor}
    * @throws UnknownFeaturesException if it is none of these
    */
   static PhotoExtractor named(String name) throws IOException {
     return switch (name) {
-      case "sift" -> new KeypointPhotos();
-      case "dense" -> new GridPhotos();
+      case "sift" -> new KeypointExtractor();
+      case "dense" -> new GridExtractor();
       default -> {
-        if (name.startsWith(NetworkPhotos.PREFIX)) {
-          yield NetworkPhotos.named(name);
+        if (name.startsWith(NetworkExtractor.PREFIX)) {
+          yield NetworkExtractor.named(name);
         }
         throw new UnknownFeaturesException(
             "features %s; wanted sift, dense or onnx:FILE".formatted(name));
@@ -55,10 +55,10 @@ public sealed interface PhotoExtractor extends AutoCloseable
    */
   static PhotoExtractor of(Path file, VladModel model) throws IOException {
     requireKnown(file, model.training());
-    if (model.training().descriptors().startsWith(NetworkPhotos.KIND)) {
-      return NetworkPhotos.of(file, model.training());
+    if (model.training().descriptors().startsWith(NetworkExtractor.KIND)) {
+      return NetworkExtractor.of(file, model.training());
     }
-    return isSift(model) ? new KeypointPhotos() : new GridPhotos();
+    return isSift(model) ? new KeypointExtractor() : new GridExtractor();
   }
 
   /** Refuses a model that was learned from descriptors that none of the extractors gives. */
@@ -66,8 +66,8 @@ public sealed interface PhotoExtractor extends AutoCloseable
     String line = training.descriptors();
     String sift = sift().describe();
     if (!line.equals(sift)
-        && !line.equals(new GridPhotos().describe())
-        && !line.startsWith(NetworkPhotos.KIND)) {
+        && !line.equals(new GridExtractor().describe())
+        && !line.startsWith(NetworkExtractor.KIND)) {
       throw new FeaturesException(
           "%s: a model of '%s'; wanted one of '%s'".formatted(file, line, sift));
     }
@@ -80,7 +80,7 @@ public sealed interface PhotoExtractor extends AutoCloseable
 
   /** Whether a vector is nearer to that of a copy than to that of its mirror image. */
   static boolean vectorsTellMirrored(VladModel model) {
-    return !model.training().descriptors().startsWith(NetworkPhotos.KIND);
+    return !model.training().descriptors().startsWith(NetworkExtractor.KIND);
   }
 
   /** What gives the keypoints that are verified, whatever the descriptors. */

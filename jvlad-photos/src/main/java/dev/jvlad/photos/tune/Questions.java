@@ -3,7 +3,7 @@ package dev.jvlad.photos.tune;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jvlad.image.SiftExtractor;
-import dev.jvlad.photos.PhotoModel;
+import dev.jvlad.photos.ModelLearning;
 import dev.jvlad.photos.evaluation.GroundTruth;
 import dev.jvlad.photos.evaluation.JudgedQuery;
 import dev.jvlad.photos.features.PhotoExtractor;
@@ -53,7 +53,7 @@ public sealed interface Questions {
     add(
         digest,
         PhotoExtractor.sift().describe(),
-        PhotoModel.descriptorsThatFit(SiftExtractor.DIMENSION),
+        ModelLearning.descriptorsThatFit(SiftExtractor.DIMENSION),
         seed());
     addFiles(digest, photos());
     if (this instanceof Judged judged) {

@@ -4,7 +4,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.learn.KMeansOptions;
 import dev.jvlad.learn.Recipe;
-import dev.jvlad.photos.PhotoModel;
+import dev.jvlad.photos.ModelLearning;
 import dev.jvlad.photos.features.PhotoExtractor;
 import java.util.List;
 import java.util.OptionalInt;
@@ -83,7 +83,7 @@ public record Trial(
   Recipe recipe(int clusters, long seed) {
     return new Recipe(
         new Recipe.Words.Learned(
-            KMeansOptions.lloyd(clusters, seed).withIterations(PhotoModel.ITERATIONS)),
+            KMeansOptions.lloyd(clusters, seed).withIterations(ModelLearning.ITERATIONS)),
         residuals,
         rotation,
         normalizations,

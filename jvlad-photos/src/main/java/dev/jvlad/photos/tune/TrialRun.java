@@ -10,8 +10,8 @@ import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.learn.VladTrainer;
+import dev.jvlad.photos.ModelLearning;
 import dev.jvlad.photos.Parallel;
-import dev.jvlad.photos.PhotoModel;
 import dev.jvlad.photos.PhotosException;
 import dev.jvlad.photos.features.PhotoExtractor;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Learns the model of a trial, and asks it all questions. */
 final class TrialRun {
-  /** Photos that words and axes are learned from, as by {@link PhotoModel}. */
+  /** Photos that words and axes are learned from, as by {@link ModelLearning}. */
   private static final int MOST_PHOTOS = 200;
 
   /** Photos whose vectors a projection is learned from: its PCA needs them all in memory. */
@@ -90,11 +90,11 @@ final class TrialRun {
 
   private int wordsThatFit() throws IOException {
     int rows = samples().rows();
-    int words = rows / PhotoModel.DESCRIPTORS_PER_WORD;
+    int words = rows / ModelLearning.DESCRIPTORS_PER_WORD;
     if (words < 1) {
       throw new PhotosException(
           "%d features to learn from; wanted photos with at least %d"
-              .formatted(rows, PhotoModel.DESCRIPTORS_PER_WORD));
+              .formatted(rows, ModelLearning.DESCRIPTORS_PER_WORD));
     }
     return words;
   }
@@ -140,7 +140,7 @@ final class TrialRun {
     List<Integer> photos =
         material.learned().subList(0, Math.min(MOST_PHOTOS, material.learned().size()));
     int d = SiftExtractor.DIMENSION;
-    int share = Math.max(1, PhotoModel.descriptorsThatFit(d) / Math.max(1, photos.size()));
+    int share = Math.max(1, ModelLearning.descriptorsThatFit(d) / Math.max(1, photos.size()));
     float[] rows = new float[photos.size() * share * d];
     int row = 0;
     for (int photo : photos) {

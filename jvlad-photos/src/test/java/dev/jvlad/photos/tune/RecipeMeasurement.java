@@ -14,8 +14,8 @@ import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.Recipe.Reduction;
 import dev.jvlad.learn.Recipe.Rotation;
 import dev.jvlad.learn.Recipe.Words;
+import dev.jvlad.photos.ModelLearning;
 import dev.jvlad.photos.PhotoFiles;
-import dev.jvlad.photos.PhotoModel;
 import dev.jvlad.photos.evaluation.FileNames;
 import dev.jvlad.photos.evaluation.GroundTruth;
 import dev.jvlad.photos.evaluation.GroupsFile;
@@ -69,7 +69,7 @@ final class RecipeMeasurement {
 
   private Words words(int words, int vocabularies) {
     return new Words.Learned(
-        KMeansOptions.lloyd(words, seed).withIterations(PhotoModel.ITERATIONS), vocabularies);
+        KMeansOptions.lloyd(words, seed).withIterations(ModelLearning.ITERATIONS), vocabularies);
   }
 
   private static Recipe reduced(Recipe recipe, Reduction reduction) {
@@ -135,7 +135,7 @@ final class RecipeMeasurement {
 
   private VladModel learn(SequencedMap<String, Path> photos, Recipe recipe) throws IOException {
     try (PhotoExtractor extractor = PhotoExtractor.named(PhotoExtractor.DEFAULT)) {
-      return PhotoModel.learn(
+      return ModelLearning.learn(
           List.copyOf(photos.values()),
           extractor,
           recipe,

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** SIFT on a grid. */
-final class GridPhotos implements PhotoExtractor {
+final class GridExtractor implements PhotoExtractor {
   private final SiftExtractor sift = PhotoExtractor.sift();
   private final DenseSiftExtractor dense = new DenseSiftExtractor();
 

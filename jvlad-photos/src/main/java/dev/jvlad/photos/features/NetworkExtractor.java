@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * <p>A model keeps the network's path and SHA-256, not the network. A file network.onnx beside the
  * model comes before that path, so that both can be moved together.
  */
-final class NetworkPhotos implements PhotoExtractor {
+final class NetworkExtractor implements PhotoExtractor {
   static final String PREFIX = "onnx:";
 
   /** How the line of a network begins. */
@@ -46,13 +46,13 @@ final class NetworkPhotos implements PhotoExtractor {
   private final PatchNetwork network;
   private final SiftExtractor sift = PhotoExtractor.sift();
 
-  private NetworkPhotos(Path file, InputSize size) throws IOException {
+  private NetworkExtractor(Path file, InputSize size) throws IOException {
     this.file = file;
     this.size = size;
     this.network = PatchNetwork.open(file, size);
   }
 
-  static NetworkPhotos named(String name) throws IOException {
+  static NetworkExtractor named(String name) throws IOException {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {
       throw new UnknownFeaturesException(
@@ -65,11 +65,11 @@ final class NetworkPhotos implements PhotoExtractor {
         new InputSize(
             side == null ? standard.side() : Integer.parseInt(side),
             patch == null ? standard.patch() : Integer.parseInt(patch));
-    return new NetworkPhotos(Path.of(parts.group("file")), size);
+    return new NetworkExtractor(Path.of(parts.group("file")), size);
   }
 
   /** The network of a model. */
-  static NetworkPhotos of(Path model, Training training) throws IOException {
+  static NetworkExtractor of(Path model, Training training) throws IOException {
     Path beside = model.resolveSibling(BESIDE_THE_MODEL);
     Path file =
         Files.exists(beside) ? beside : Path.of(training.options().getOrDefault("network", ""));
@@ -82,14 +82,14 @@ final class NetworkPhotos implements PhotoExtractor {
         new InputSize(
             number(training, "side", InputSize.DEFAULT.side()),
             number(training, "patch", InputSize.DEFAULT.patch()));
-    NetworkPhotos photos = new NetworkPhotos(file, size);
-    if (!photos.describe().equals(training.descriptors())) {
-      photos.close();
+    NetworkExtractor extractor = new NetworkExtractor(file, size);
+    if (!extractor.describe().equals(training.descriptors())) {
+      extractor.close();
       throw new FeaturesException(
           "%s: a network of '%s'; the model %s wants '%s'"
-              .formatted(file, photos.describe(), model, training.descriptors()));
+              .formatted(file, extractor.describe(), model, training.descriptors()));
     }
-    return photos;
+    return extractor;
   }
 
   private static int number(Training training, String option, int standard) {

@@ -31,7 +31,7 @@ import java.util.function.BiConsumer;
  * Learns the default model for photos from a folder's own photos. The figures behind the numbers
  * are in docs/quality.md.
  */
-public final class PhotoModel {
+public final class ModelLearning {
   /** Of very few photos, fewer words are learned: so many descriptors a word at least. */
   public static final int DESCRIPTORS_PER_WORD = 40;
 
@@ -46,7 +46,7 @@ public final class PhotoModel {
 
   private static final int PROJECTED_PHOTOS_PER_COLUMN = 10;
 
-  private PhotoModel() {}
+  private ModelLearning() {}
 
   /** The default recipe for an extractor's descriptors. */
   static Recipe recipe(PhotoExtractor extractor) {

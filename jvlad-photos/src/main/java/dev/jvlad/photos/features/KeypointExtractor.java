@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** SIFT at keypoints, the default. */
-final class KeypointPhotos implements PhotoExtractor {
+final class KeypointExtractor implements PhotoExtractor {
   private final SiftExtractor sift = PhotoExtractor.sift();
 
   @Override
