@@ -64,7 +64,7 @@ record CollectionHeader(IndexSettings settings, VectorStorage storage) {
     return Optional.empty();
   }
 
-  /** What a process leaves that is killed before its first commit. */
+  /** Whether a process that was killed before its first commit may have left the file. */
   private static boolean isRest(String file) {
     return file.equals("write.lock") || file.startsWith("pending_segments");
   }

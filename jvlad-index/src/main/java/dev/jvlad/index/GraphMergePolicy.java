@@ -10,17 +10,17 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /**
- * Lucene's tiered merging, and before it one more rule: as soon as the segments without a graph
- * hold enough vectors for one, they are merged into one. So a search never scans much more than
- * that many vectors, however large the collection; tiered merging alone would leave up to a tier of
- * them, each a little too small for a graph.
+ * Lucene's tiered merging with one more rule before it: as soon as all segments without a graph
+ * together hold enough vectors for one, they are merged. So a search compares hardly more vectors
+ * one by one than a graph begins with, however large the collection is. Tiered merging alone would
+ * leave several segments that are each a little too small for a graph.
  */
 final class GraphMergePolicy extends FilterMergePolicy {
-  private final int graphVectors;
+  private final int leastVectors;
 
-  GraphMergePolicy(int graphVectors) {
+  GraphMergePolicy(int leastVectors) {
     super(new TieredMergePolicy());
-    this.graphVectors = graphVectors;
+    this.leastVectors = leastVectors;
   }
 
   @Override
@@ -29,9 +29,9 @@ final class GraphMergePolicy extends FilterMergePolicy {
     Set<SegmentCommitInfo> merging = context.getMergingSegments();
     List<SegmentCommitInfo> small =
         segments.asList().stream()
-            .filter(s -> !merging.contains(s) && vectors(s) < graphVectors)
+            .filter(s -> !merging.contains(s) && vectors(s) < leastVectors)
             .toList();
-    if (small.size() < 2 || small.stream().mapToLong(this::vectors).sum() < graphVectors) {
+    if (small.size() < 2 || small.stream().mapToLong(this::vectors).sum() < leastVectors) {
       return super.findMerges(trigger, segments, context);
     }
     MergeSpecification specification = new MergeSpecification();
@@ -39,7 +39,7 @@ final class GraphMergePolicy extends FilterMergePolicy {
     return specification;
   }
 
-  /** At most so many: entries without a vector are few. */
+  /** How many vectors a segment has at most; entries without a vector are few. */
   private int vectors(SegmentCommitInfo segment) {
     return segment.info.maxDoc() - segment.getDelCount();
   }

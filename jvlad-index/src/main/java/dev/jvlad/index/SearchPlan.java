@@ -79,9 +79,12 @@ final class SearchPlan {
     List<LeafReaderContext> others = new ArrayList<>();
     long vectors = 0;
     for (LeafReaderContext segment : segments) {
-      boolean isSketched = SketchSearch.isPossible(segment.reader());
-      (isSketched ? sketched : others).add(segment);
-      vectors += isSketched ? vectors(segment) : 0;
+      if (SketchSearch.isSketched(segment.reader())) {
+        sketched.add(segment);
+        vectors += vectors(segment);
+      } else {
+        others.add(segment);
+      }
     }
     boolean isLarge = vectors >= leastVectors;
     for (LeafReaderContext segment : isLarge ? others : segments) {

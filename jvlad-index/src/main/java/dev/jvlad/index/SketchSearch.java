@@ -12,8 +12,9 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.util.Bits;
 
 /**
- * Scans the sketches of a collection for those nearest to any of several queries: the candidates
- * whose vectors are worth reading. See docs/decisions/0012-sketches.md.
+ * Compares all sketches of a collection with those of several queries. The vectors whose sketches
+ * are nearest to any of them are the candidates of a search; no others are read. See
+ * docs/decisions/0012-sketches.md.
  */
 final class SketchSearch {
   // Of 2 KiB each: a tile keeps one core busy for about half a millisecond.
@@ -28,17 +29,17 @@ final class SketchSearch {
     this.queries = queries.stream().map(Sketch::of).toList();
   }
 
-  /** Whether each of a segment's vectors has a sketch; none does that an earlier version wrote. */
-  static boolean isPossible(LeafReader leaf) throws IOException {
+  /** Whether each vector of a segment has a sketch. Those of early versions have none. */
+  static boolean isSketched(LeafReader leaf) throws IOException {
     var vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
     var sketches = leaf.getByteVectorValues(EntryDocument.SKETCH);
     return vectors != null && sketches != null && sketches.size() == vectors.size();
   }
 
   /**
-   * The candidates, which do not depend on how the collection is cut into segments.
+   * The candidates of all segments. How the collection is divided into segments changes nothing.
    *
-   * @param wanted how many; there may be more, for those at equal distances come together
+   * @param wanted how many candidates; as many more as are at the same distance as the last
    */
   List<SearchPlan.Chosen> nearest(List<LeafReaderContext> segments, int wanted) throws IOException {
     List<Tile> tiles = new ArrayList<>();
@@ -76,7 +77,7 @@ final class SketchSearch {
     }
   }
 
-  /** The least distance that so many vectors are within; the greatest there is if all are fewer. */
+  /** The distance within which the wanted number of vectors lies, or all if there are fewer. */
   private static int limit(List<Tile> tiles, int wanted) {
     int[] counts = new int[Sketch.BITS + 1];
     for (Tile tile : tiles) {
