@@ -85,7 +85,7 @@ public final class DenseSiftExtractor {
       RootSift.apply(rows);
       return new LocalFeatures(
           FloatMatrix.of(patches.size(), SiftExtractor.DIMENSION, rows),
-          FloatMatrix.of(patches.size(), 5, places(patches, picture, grey)),
+          places(patches, picture, grey),
           picture.width(),
           picture.height());
     }
@@ -134,16 +134,16 @@ public final class DenseSiftExtractor {
     return SiftExtractor.floatsOf(descriptors);
   }
 
-  private static float[] places(List<Patch> patches, Picture picture, Mat grey) {
+  private static Keypoints places(List<Patch> patches, Picture picture, Mat grey) {
     double scaleX = (double) picture.width() / grey.cols();
     double scaleY = (double) picture.height() / grey.rows();
-    float[] places = new float[5 * patches.size()];
+    Keypoints places = Keypoints.zeros(patches.size());
     for (int i = 0; i < patches.size(); i++) {
       Patch patch = patches.get(i);
-      places[5 * i] = (float) ((patch.x() + 0.5) * scaleX - 0.5);
-      places[5 * i + 1] = (float) ((patch.y() + 0.5) * scaleY - 0.5);
-      places[5 * i + 2] = (float) (patch.size() * Math.sqrt(scaleX * scaleY));
-      places[5 * i + 4] = patch.weight();
+      places.x()[i] = (float) ((patch.x() + 0.5) * scaleX - 0.5);
+      places.y()[i] = (float) ((patch.y() + 0.5) * scaleY - 0.5);
+      places.size()[i] = (float) (patch.size() * Math.sqrt(scaleX * scaleY));
+      places.weight()[i] = patch.weight();
     }
     return places;
   }

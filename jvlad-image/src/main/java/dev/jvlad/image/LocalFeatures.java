@@ -8,20 +8,19 @@ import java.util.stream.IntStream;
  * The local features of one picture, strongest first: row i of either matrix belongs to feature i.
  * One place may carry several features that differ in angle.
  *
- * @param descriptors n×128
- * @param keypoints n×5: x, y, size, angle, weight, as the methods of these names give them
+ * @param descriptors n×d, d = 128 for SIFT
+ * @param keypoints where the n features lie
  * @param width of the upright original in pixels
  * @param height of the upright original in pixels
  */
-public record LocalFeatures(FloatMatrix descriptors, FloatMatrix keypoints, int width, int height) {
+public record LocalFeatures(FloatMatrix descriptors, Keypoints keypoints, int width, int height) {
   /** Checks that each descriptor has its keypoint. */
   public LocalFeatures {
     Objects.requireNonNull(descriptors, "descriptors");
-    if (keypoints.columns() != 5 || keypoints.rows() != descriptors.rows()) {
+    if (keypoints.count() != descriptors.rows()) {
       throw new IllegalArgumentException(
-          "%d descriptors need %d×5 keypoints, got %d×%d"
-              .formatted(
-                  descriptors.rows(), descriptors.rows(), keypoints.rows(), keypoints.columns()));
+          "%d descriptors need as many keypoints, got %d"
+              .formatted(descriptors.rows(), keypoints.count()));
     }
   }
 
@@ -30,39 +29,40 @@ public record LocalFeatures(FloatMatrix descriptors, FloatMatrix keypoints, int 
     return descriptors.rows();
   }
 
-  /**
-   * Centre of a keypoint in pixels of the upright original, to the right of the centre of the top
-   * left pixel.
-   */
+  /** Centre of a keypoint; see {@link Keypoints#x}. */
   public float x(int feature) {
-    return keypoints.get(feature, 0);
+    return keypoints.x()[feature];
   }
 
-  /** Centre of a keypoint, downwards from the centre of the top left pixel. */
+  /** Centre of a keypoint; see {@link Keypoints#y}. */
   public float y(int feature) {
-    return keypoints.get(feature, 1);
+    return keypoints.y()[feature];
   }
 
-  /**
-   * Diameter of a keypoint in pixels of the original: twice the scale it was detected at, as OpenCV
-   * defines it.
-   */
+  /** Diameter of a keypoint; see {@link Keypoints#size}. */
   public float size(int feature) {
-    return keypoints.get(feature, 2);
+    return keypoints.size()[feature];
   }
 
-  /** The dominant gradient's direction in degrees, from 0 to below 360, clockwise as seen. */
+  /** Direction of a keypoint; see {@link Keypoints#angle}. */
   public float angle(int feature) {
-    return keypoints.get(feature, 3);
+    return keypoints.angle()[feature];
   }
 
-  /** How much each feature should count in a sum over the picture; see {@link SiftExtractor}. */
+  /** How much each feature should count in a sum over the picture; see {@link Keypoints#weight}. */
   public float[] weights() {
-    float[] weights = new float[count()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = keypoints.get(i, 4);
+    return keypoints.weight();
+  }
+
+  /** The features with these numbers, in this order. Width and height stay the picture's. */
+  public LocalFeatures rows(int[] numbers) {
+    int columns = descriptors.columns();
+    FloatMatrix rows = FloatMatrix.zeros(numbers.length, columns);
+    for (int i = 0; i < numbers.length; i++) {
+      System.arraycopy(
+          descriptors.values(), numbers[i] * columns, rows.values(), i * columns, columns);
     }
-    return weights;
+    return new LocalFeatures(rows, keypoints.rows(numbers), width, height);
   }
 
   /**
@@ -70,23 +70,11 @@ public record LocalFeatures(FloatMatrix descriptors, FloatMatrix keypoints, int 
    * been found. Width and height stay the picture's.
    */
   public LocalFeatures within(double left, double top, double width, double height) {
-    int[] inside =
+    return rows(
         IntStream.range(0, count())
             .filter(i -> x(i) >= left && x(i) < left + width)
             .filter(i -> y(i) >= top && y(i) < top + height)
-            .toArray();
-    FloatMatrix rows = FloatMatrix.zeros(inside.length, descriptors.columns());
-    FloatMatrix places = FloatMatrix.zeros(inside.length, keypoints.columns());
-    for (int i = 0; i < inside.length; i++) {
-      copyRow(descriptors, inside[i], rows, i);
-      copyRow(keypoints, inside[i], places, i);
-    }
-    return new LocalFeatures(rows, places, this.width, this.height);
-  }
-
-  private static void copyRow(FloatMatrix from, int row, FloatMatrix to, int toRow) {
-    int columns = from.columns();
-    System.arraycopy(from.values(), row * columns, to.values(), toRow * columns, columns);
+            .toArray());
   }
 
   /**
@@ -97,10 +85,10 @@ public record LocalFeatures(FloatMatrix descriptors, FloatMatrix keypoints, int 
    */
   public LocalFeatures mirrored() {
     FloatMatrix flipped = FloatMatrix.zeros(count(), descriptors.columns());
-    FloatMatrix places = keypoints.rows(0, count());
+    Keypoints places = keypoints.rows(0, count());
     for (int i = 0; i < count(); i++) {
-      places.values()[5 * i] = width - 1 - x(i);
-      places.values()[5 * i + 3] = (540 - angle(i)) % 360;
+      places.x()[i] = width - 1 - x(i);
+      places.angle()[i] = (540 - angle(i)) % 360;
       int at = i * SiftExtractor.DIMENSION;
       for (int row = 0; row < 4; row++) {
         for (int column = 0; column < 4; column++) {

@@ -123,26 +123,23 @@ public final class SiftExtractor {
       float[] keypoints, float[] descriptors, Picture picture, double scaleX, double scaleY) {
     int[] order = strongestFirst(keypoints);
     int n = order.length;
-    float[] places = new float[5 * n];
+    Keypoints places = Keypoints.zeros(n);
     float[] rows = new float[n * DIMENSION];
     for (int i = 0; i < n; i++) {
       int from = order[i] * KEYPOINT_FLOATS;
       // On either grid the centre of pixel 0 lies half a pixel from the border.
-      places[5 * i] = (float) ((keypoints[from] + 0.5) * scaleX - 0.5);
-      places[5 * i + 1] = (float) ((keypoints[from + 1] + 0.5) * scaleY - 0.5);
-      places[5 * i + 2] = (float) (keypoints[from + 2] * Math.sqrt(scaleX * scaleY));
-      places[5 * i + 3] = keypoints[from + 3];
-      places[5 * i + 4] = weight(keypoints[from + 2], keypoints[from + RESPONSE]);
+      places.x()[i] = (float) ((keypoints[from] + 0.5) * scaleX - 0.5);
+      places.y()[i] = (float) ((keypoints[from + 1] + 0.5) * scaleY - 0.5);
+      places.size()[i] = (float) (keypoints[from + 2] * Math.sqrt(scaleX * scaleY));
+      places.angle()[i] = keypoints[from + 3];
+      places.weight()[i] = weight(keypoints[from + 2], keypoints[from + RESPONSE]);
       System.arraycopy(descriptors, order[i] * DIMENSION, rows, i * DIMENSION, DIMENSION);
     }
     if (options.kind() == DescriptorKind.ROOT_SIFT) {
       RootSift.apply(rows);
     }
     return new LocalFeatures(
-        FloatMatrix.of(n, DIMENSION, rows),
-        FloatMatrix.of(n, 5, places),
-        picture.width(),
-        picture.height());
+        FloatMatrix.of(n, DIMENSION, rows), places, picture.width(), picture.height());
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Learns the default model for photos from a folder's own photos. The figures behind the numbers
@@ -237,14 +238,7 @@ public final class ModelLearning {
     if (step == 1) {
       return all;
     }
-    int rows = all.count() / step;
-    FloatMatrix descriptors = FloatMatrix.zeros(rows, all.descriptors().columns());
-    FloatMatrix keypoints = FloatMatrix.zeros(rows, all.keypoints().columns());
-    for (int i = 0; i < rows; i++) {
-      copyRow(all.descriptors(), i * step, descriptors, i);
-      copyRow(all.keypoints(), i * step, keypoints, i);
-    }
-    return new LocalFeatures(descriptors, keypoints, all.width(), all.height());
+    return all.rows(IntStream.range(0, all.count() / step).map(i -> i * step).toArray());
   }
 
   private static FloatMatrix draw(List<LocalFeatures> images, int columns, int most, long seed) {

@@ -52,12 +52,12 @@ public final class CompactFeatures {
   private static final int U16 = 0xFFFF;
 
   private final byte[] bytes;
-  private final Keypoints keypoints;
+  private final Frames frames;
   private final byte[] codes; // d×n
 
-  private CompactFeatures(byte[] bytes, Keypoints keypoints, byte[] codes) {
+  private CompactFeatures(byte[] bytes, Frames frames, byte[] codes) {
     this.bytes = bytes;
-    this.keypoints = keypoints;
+    this.frames = frames;
     this.codes = codes;
   }
 
@@ -114,20 +114,7 @@ public final class CompactFeatures {
             .limit(MAX_KEYPOINTS)
             .mapToInt(Integer::intValue)
             .toArray();
-    return new LocalFeatures(
-        select(features.descriptors(), rows),
-        select(features.keypoints(), rows),
-        features.width(),
-        features.height());
-  }
-
-  private static FloatMatrix select(FloatMatrix matrix, int[] rows) {
-    int columns = matrix.columns();
-    FloatMatrix selected = FloatMatrix.zeros(rows.length, columns);
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(matrix.values(), rows[i] * columns, selected.values(), i * columns, columns);
-    }
-    return selected;
+    return features.rows(rows);
   }
 
   /** W(x − μ) in the unit of the codes, n×d row-major; not rounded. */
@@ -200,24 +187,24 @@ public final class CompactFeatures {
           "%d bytes; wanted %d for %d keypoints of %d coordinates"
               .formatted(bytes.length, length(n, d), n, d));
     }
-    Keypoints keypoints =
-        new Keypoints(new float[n], new float[n], new float[n], new float[n], width, height);
+    Frames frames =
+        new Frames(new float[n], new float[n], new float[n], new float[n], width, height);
     for (int i = 0; i < n; i++) {
-      keypoints.x()[i] = (float) ((in.getShort() & U16) * (double) width / U16 - 0.5);
+      frames.x()[i] = (float) ((in.getShort() & U16) * (double) width / U16 - 0.5);
     }
     for (int i = 0; i < n; i++) {
-      keypoints.y()[i] = (float) ((in.getShort() & U16) * (double) height / U16 - 0.5);
+      frames.y()[i] = (float) ((in.getShort() & U16) * (double) height / U16 - 0.5);
     }
     for (int i = 0; i < n; i++) {
       double octaves = (in.get() & 0xFF) / STEPS_PER_OCTAVE - OCTAVES_BELOW_SIDE;
-      keypoints.logSize()[i] = (float) (octaves * Math.log(2) + Math.log(Math.max(width, height)));
+      frames.logSize()[i] = (float) (octaves * Math.log(2) + Math.log(Math.max(width, height)));
     }
     for (int i = 0; i < n; i++) {
-      keypoints.angle()[i] = (float) ((in.get() & 0xFF) * 2 * Math.PI / 256);
+      frames.angle()[i] = (float) ((in.get() & 0xFF) * 2 * Math.PI / 256);
     }
     byte[] codes = new byte[d * n];
     in.get(codes);
-    return new CompactFeatures(bytes, keypoints, codes);
+    return new CompactFeatures(bytes, frames, codes);
   }
 
   private static int length(int n, int d) {
@@ -235,7 +222,7 @@ public final class CompactFeatures {
 
   /** How many features are kept. */
   public int count() {
-    return keypoints.count();
+    return frames.count();
   }
 
   /** How many coordinates a projected descriptor has. */
@@ -245,16 +232,16 @@ public final class CompactFeatures {
 
   /** Width of the picture in pixels. */
   public int width() {
-    return keypoints.width();
+    return frames.width();
   }
 
   /** Height of the picture in pixels. */
   public int height() {
-    return keypoints.height();
+    return frames.height();
   }
 
-  Keypoints keypoints() {
-    return keypoints;
+  Frames frames() {
+    return frames;
   }
 
   /** d×n: coordinate f of feature i is at f·n + i. */

@@ -27,7 +27,7 @@ record Correspondences(
   private static final double TURN = 2 * Math.PI;
 
   /** Of query keypoint {@code queries[i]} with image keypoint {@code images[i]}. */
-  static Correspondences of(Keypoints query, int[] queries, Keypoints image, int[] images) {
+  static Correspondences of(Frames query, int[] queries, Frames image, int[] images) {
     int n = queries.length;
     Correspondences c =
         new Correspondences(

@@ -48,7 +48,7 @@ record Explanation(double falseAlarms, Affinity affinity, boolean[] inliers) {
   private static final double FRAME_PRIOR = 10;
 
   /** The explanation with the fewest false alarms; null if there is none. */
-  static @Nullable Explanation best(Correspondences points, Keypoints image) {
+  static @Nullable Explanation best(Correspondences points, Frames image) {
     Explanation best = null;
     for (boolean[] supporters : Voting.hypotheses(points, image.diagonal())) {
       Explanation found = of(points, supporters, image);
@@ -64,7 +64,7 @@ record Explanation(double falseAlarms, Affinity affinity, boolean[] inliers) {
    * if nothing plausible remains.
    */
   private static @Nullable Explanation of(
-      Correspondences points, boolean[] supporters, Keypoints image) {
+      Correspondences points, boolean[] supporters, Frames image) {
     boolean[] inliers = supporters;
     Affinity affinity = null;
     for (double tolerance : REFINEMENT) {
@@ -85,7 +85,7 @@ record Explanation(double falseAlarms, Affinity affinity, boolean[] inliers) {
   }
 
   private static @Nullable Explanation atBestPrecision(
-      Correspondences points, Affinity affinity, Keypoints image) {
+      Correspondences points, Affinity affinity, Frames image) {
     int n = points.count();
     double area = (double) image.width() * image.height();
     double frame = frameByChance(points, affinity, image);
@@ -108,7 +108,7 @@ record Explanation(double falseAlarms, Affinity affinity, boolean[] inliers) {
   }
 
   /** The share of misplaced matches that have the affinity's turn and scale all the same. */
-  private static double frameByChance(Correspondences points, Affinity affinity, Keypoints image) {
+  private static double frameByChance(Correspondences points, Affinity affinity, Frames image) {
     boolean[] misplaced = misplaced(points, affinity, image);
     double framed = FRAME_PRIOR * LEAST_FRAME;
     double all = FRAME_PRIOR;
@@ -122,7 +122,7 @@ record Explanation(double falseAlarms, Affinity affinity, boolean[] inliers) {
   }
 
   /** Matches far from where the affinity puts them. */
-  static boolean[] misplaced(Correspondences points, Affinity affinity, Keypoints image) {
+  static boolean[] misplaced(Correspondences points, Affinity affinity, Frames image) {
     double tolerance = MISPLACED * image.diagonal();
     boolean[] misplaced = new boolean[points.count()];
     for (int i = 0; i < misplaced.length; i++) {

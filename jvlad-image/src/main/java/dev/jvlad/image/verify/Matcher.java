@@ -25,7 +25,7 @@ final class Matcher {
   private static final float EXACT = 1e-3f;
 
   private final QueryFeatures query;
-  private final Keypoints image;
+  private final Frames image;
   private final int dimension;
   private final float[][] columns; // d×n, the image's codes
   private final float[] squaredNorms; // n
@@ -33,7 +33,7 @@ final class Matcher {
 
   private Matcher(QueryFeatures query, CompactFeatures stored) {
     this.query = query;
-    this.image = stored.keypoints();
+    this.image = stored.frames();
     this.dimension = stored.dimension();
     int n = stored.count();
     columns = new float[dimension][n];
@@ -149,9 +149,9 @@ final class Matcher {
     return squaredDistance(image, a, b) > elsewhere;
   }
 
-  private static float squaredDistance(Keypoints keypoints, int a, int b) {
-    float dx = keypoints.x()[a] - keypoints.x()[b];
-    float dy = keypoints.y()[a] - keypoints.y()[b];
+  private static float squaredDistance(Frames frames, int a, int b) {
+    float dx = frames.x()[a] - frames.x()[b];
+    float dy = frames.y()[a] - frames.y()[b];
     return dx * dx + dy * dy;
   }
 
@@ -181,10 +181,10 @@ final class Matcher {
     int[] queries = new int[MAX_MATCHES];
     int[] images = new int[MAX_MATCHES];
     int n = 0;
-    double queryDistance = query.keypoints().scaled(THINNING);
+    double queryDistance = query.frames().scaled(THINNING);
     double imageDistance = image.scaled(THINNING);
     for (int i = 0; i < rows.length && n < MAX_MATCHES; i++) {
-      if (isFree(query.keypoints(), rows[i], queries, n, queryDistance)
+      if (isFree(query.frames(), rows[i], queries, n, queryDistance)
           && isFree(image, nearest[rows[i]], images, n, imageDistance)) {
         queries[n] = rows[i];
         images[n] = nearest[rows[i]];
@@ -192,13 +192,12 @@ final class Matcher {
       }
     }
     return Correspondences.of(
-        query.keypoints(), Arrays.copyOf(queries, n), image, Arrays.copyOf(images, n));
+        query.frames(), Arrays.copyOf(queries, n), image, Arrays.copyOf(images, n));
   }
 
-  private static boolean isFree(
-      Keypoints keypoints, int candidate, int[] taken, int n, double distance) {
+  private static boolean isFree(Frames frames, int candidate, int[] taken, int n, double distance) {
     for (int i = 0; i < n; i++) {
-      if (squaredDistance(keypoints, candidate, taken[i]) <= distance * distance) {
+      if (squaredDistance(frames, candidate, taken[i]) <= distance * distance) {
         return false;
       }
     }

@@ -12,13 +12,13 @@ import dev.jvlad.image.LocalFeatures;
  * the pixels of the picture as it was.
  */
 public final class QueryFeatures {
-  private final Keypoints keypoints;
+  private final Frames frames;
   private final float[] coordinates; // n×d, in the unit of the stored codes
   private final int dimension;
   private final boolean mirrored;
 
-  private QueryFeatures(Keypoints keypoints, float[] coordinates, int dimension, boolean mirrored) {
-    this.keypoints = keypoints;
+  private QueryFeatures(Frames frames, float[] coordinates, int dimension, boolean mirrored) {
+    this.frames = frames;
     this.coordinates = coordinates;
     this.dimension = dimension;
     this.mirrored = mirrored;
@@ -40,7 +40,7 @@ public final class QueryFeatures {
 
   private static QueryFeatures of(LocalFeatures features, Projection projection, boolean mirrored) {
     return new QueryFeatures(
-        Keypoints.of(features),
+        Frames.of(features),
         CompactFeatures.scaledCoordinates(features.descriptors(), projection),
         projection.outputDimension(),
         mirrored);
@@ -56,12 +56,12 @@ public final class QueryFeatures {
         coordinates[i * dimension + f] = stored.codes()[f * n + i];
       }
     }
-    return new QueryFeatures(stored.keypoints(), coordinates, dimension, false);
+    return new QueryFeatures(stored.frames(), coordinates, dimension, false);
   }
 
   /** How many features. */
   public int count() {
-    return keypoints.count();
+    return frames.count();
   }
 
   /** Whether these are the features of the mirror image. */
@@ -69,8 +69,8 @@ public final class QueryFeatures {
     return mirrored;
   }
 
-  Keypoints keypoints() {
-    return keypoints;
+  Frames frames() {
+    return frames;
   }
 
   /** n×d, row-major, in the unit of {@link CompactFeatures#codes()}. */

@@ -20,7 +20,7 @@ final class Rival {
 
   private Rival() {}
 
-  static boolean exists(Explanation best, Correspondences points, Keypoints image) {
+  static boolean exists(Explanation best, Correspondences points, Frames image) {
     if (-best.falseAlarms() >= BEYOND_DOUBT) {
       return false;
     }

@@ -22,16 +22,16 @@ public final class Verifier {
               .formatted(query.dimension(), stored.dimension()));
     }
     Correspondences points = Matcher.match(query, stored);
-    Explanation best = Explanation.best(points, stored.keypoints());
-    if (best == null || Rival.exists(best, points, stored.keypoints())) {
+    Explanation best = Explanation.best(points, stored.frames());
+    if (best == null || Rival.exists(best, points, stored.frames())) {
       return Verification.NONE;
     }
-    return verification(query, stored.keypoints(), points, best);
+    return verification(query, stored.frames(), points, best);
   }
 
   private static Verification verification(
-      QueryFeatures query, Keypoints image, Correspondences points, Explanation best) {
-    int width = query.keypoints().width();
+      QueryFeatures query, Frames image, Correspondences points, Explanation best) {
+    int width = query.frames().width();
     Affinity affinity = best.affinity();
     List<PointMatch> matches = points.chosen(best.inliers()).matches();
     if (query.mirrored()) {
@@ -42,7 +42,7 @@ public final class Verifier {
         Math.max(0, -best.falseAlarms()),
         affinity,
         matches,
-        corners(width, query.keypoints().height(), affinity),
+        corners(width, query.frames().height(), affinity),
         corners(image.width(), image.height(), affinity.inverse()));
   }
 

@@ -37,15 +37,14 @@ class CompactFeaturesTest {
     assertThat(compact.width()).isEqualTo(width);
     assertThat(compact.height()).isEqualTo(height);
     assertThat(compact.dimension()).isEqualTo(24);
-    Keypoints keypoints = compact.keypoints();
+    Frames frames = compact.frames();
     for (int i = 0; i < 300; i++) {
-      assertThat(keypoints.x()[i]).isCloseTo(features.x(i), within(width / 65535f));
-      assertThat(keypoints.y()[i]).isCloseTo(features.y(i), within(height / 65535f));
+      assertThat(frames.x()[i]).isCloseTo(features.x(i), within(width / 65535f));
+      assertThat(frames.y()[i]).isCloseTo(features.y(i), within(height / 65535f));
       if (features.size(i) < 3 * Math.max(width, height)) { // none of a real picture is larger
-        assertThat(Math.exp(keypoints.logSize()[i]) / features.size(i))
-            .isCloseTo(1, within(0.0225));
+        assertThat(Math.exp(frames.logSize()[i]) / features.size(i)).isCloseTo(1, within(0.0225));
       }
-      double turn = Math.toDegrees(keypoints.angle()[i]) - features.angle(i);
+      double turn = Math.toDegrees(frames.angle()[i]) - features.angle(i);
       assertThat(Math.abs(turn) % 360 > 180 ? 360 - Math.abs(turn) : Math.abs(turn))
           .isLessThanOrEqualTo(0.71);
       for (int f = 0; f < 24; f++) {
@@ -66,7 +65,7 @@ class CompactFeaturesTest {
             .mapToInt(i -> i)
             .toArray();
 
-    float[] kept = CompactFeatures.of(features, SyntheticFeatures.FIRST_24).keypoints().x();
+    float[] kept = CompactFeatures.of(features, SyntheticFeatures.FIRST_24).frames().x();
 
     for (int i = 0; i < 1000; i++) {
       assertThat(kept[i]).isCloseTo(features.x(byWeight[i]), within(0.01f));

@@ -2,6 +2,7 @@ package dev.jvlad.image.verify;
 
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
+import dev.jvlad.image.Keypoints;
 import dev.jvlad.image.LocalFeatures;
 import java.util.Random;
 
@@ -28,16 +29,15 @@ final class SyntheticFeatures {
     for (int i = 0; i < descriptors.length; i++) {
       descriptors[i] = (float) (0.1 * random.nextGaussian());
     }
-    float[] keypoints = new float[5 * n];
+    Keypoints keypoints = Keypoints.zeros(n);
     for (int i = 0; i < n; i++) {
-      keypoints[5 * i] = random.nextFloat() * (width - 1);
-      keypoints[5 * i + 1] = random.nextFloat() * (height - 1);
-      keypoints[5 * i + 2] = 2 + 20 * random.nextFloat();
-      keypoints[5 * i + 3] = 360 * random.nextFloat();
-      keypoints[5 * i + 4] = 0.01f + 0.1f * random.nextFloat();
+      keypoints.x()[i] = random.nextFloat() * (width - 1);
+      keypoints.y()[i] = random.nextFloat() * (height - 1);
+      keypoints.size()[i] = 2 + 20 * random.nextFloat();
+      keypoints.angle()[i] = 360 * random.nextFloat();
+      keypoints.weight()[i] = 0.01f + 0.1f * random.nextFloat();
     }
-    return new LocalFeatures(
-        FloatMatrix.of(n, DIMENSION, descriptors), FloatMatrix.of(n, 5, keypoints), width, height);
+    return new LocalFeatures(FloatMatrix.of(n, DIMENSION, descriptors), keypoints, width, height);
   }
 
   /**
@@ -48,15 +48,15 @@ final class SyntheticFeatures {
   static LocalFeatures mapped(
       LocalFeatures original, Affinity map, int step, Random random, int width, int height) {
     LocalFeatures mapped = random(random, original.count(), width, height);
-    float[] keypoints = mapped.keypoints().values();
+    Keypoints keypoints = mapped.keypoints();
     float[] descriptors = mapped.descriptors().values();
     for (int i = 0; i < original.count(); i += step) {
       Point place = map.map(new Point(original.x(i), original.y(i)));
       double turn = Math.toDegrees(map.rotation()) + 3 * random.nextGaussian();
-      keypoints[5 * i] = (float) (place.x() + 0.5 * random.nextGaussian());
-      keypoints[5 * i + 1] = (float) (place.y() + 0.5 * random.nextGaussian());
-      keypoints[5 * i + 2] = (float) (original.size(i) * Math.exp(map.logScale()));
-      keypoints[5 * i + 3] = (float) ((original.angle(i) + turn + 720) % 360);
+      keypoints.x()[i] = (float) (place.x() + 0.5 * random.nextGaussian());
+      keypoints.y()[i] = (float) (place.y() + 0.5 * random.nextGaussian());
+      keypoints.size()[i] = (float) (original.size(i) * Math.exp(map.logScale()));
+      keypoints.angle()[i] = (float) ((original.angle(i) + turn + 720) % 360);
       for (int f = i * DIMENSION; f < (i + 1) * DIMENSION; f++) {
         descriptors[f] =
             (float) (original.descriptors().values()[f] + 0.02 * random.nextGaussian());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.image.LocalFeatures;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,11 +110,8 @@ class VerifierTest {
   }
 
   private static LocalFeatures withEqualFrames(LocalFeatures features) {
-    float[] keypoints = features.keypoints().values();
-    for (int i = 0; i < keypoints.length; i += 5) {
-      keypoints[i + 2] = 8;
-      keypoints[i + 3] = 0;
-    }
+    Arrays.fill(features.keypoints().size(), 8);
+    Arrays.fill(features.keypoints().angle(), 0);
     return features;
   }
 
@@ -140,7 +138,7 @@ class VerifierTest {
             WIDTH,
             HEIGHT);
     for (int i = 0; i < left + right; i++) {
-      few.keypoints().values()[5 * i] += i < left ? -100 : 100;
+      few.keypoints().x()[i] += i < left ? -100 : 100;
     }
     return few;
   }

@@ -1,9 +1,9 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.Training;
+import dev.jvlad.image.Keypoints;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.learn.Recipe;
@@ -171,14 +171,14 @@ final class NetworkExtractor implements PhotoExtractor {
   private static LocalFeatures placed(Patches patches, int width, int height) {
     double across = (double) width / patches.columns();
     double down = (double) height / patches.rows();
-    FloatMatrix places = FloatMatrix.zeros(patches.descriptors().rows(), 5);
-    for (int i = 0; i < places.rows(); i++) {
+    Keypoints places = Keypoints.zeros(patches.descriptors().rows());
+    for (int i = 0; i < places.count(); i++) {
       int column = i % patches.columns();
       int row = i / patches.columns();
-      places.values()[5 * i] = (float) ((column + 0.5) * across - 0.5);
-      places.values()[5 * i + 1] = (float) ((row + 0.5) * down - 0.5);
-      places.values()[5 * i + 2] = (float) Math.sqrt(across * down);
-      places.values()[5 * i + 4] = 1;
+      places.x()[i] = (float) ((column + 0.5) * across - 0.5);
+      places.y()[i] = (float) ((row + 0.5) * down - 0.5);
+      places.size()[i] = (float) Math.sqrt(across * down);
+      places.weight()[i] = 1;
     }
     return new LocalFeatures(patches.descriptors(), places, width, height);
   }

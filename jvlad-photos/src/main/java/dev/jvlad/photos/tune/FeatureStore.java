@@ -1,11 +1,13 @@
 package dev.jvlad.photos.tune;
 
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.image.Keypoints;
 import dev.jvlad.image.LocalFeatures;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,9 @@ final class FeatureStore implements AutoCloseable {
   private final List<Place> places = new ArrayList<>();
   private long end;
 
-  /** Where the rows of a picture lie: all descriptors, then all keypoints, float32. */
+  /**
+   * Where the rows of a picture lie: all descriptors, then the keypoints column by column, float32.
+   */
   private record Place(long offset, int count, int columns, int width, int height) {
     int floats() {
       return count * (columns + KEYPOINT_COLUMNS);
@@ -63,7 +67,10 @@ final class FeatureStore implements AutoCloseable {
       places.add(place);
     }
     ByteBuffer bytes = buffer(place);
-    bytes.asFloatBuffer().put(features.descriptors().values()).put(features.keypoints().values());
+    FloatBuffer floats = bytes.asFloatBuffer().put(features.descriptors().values());
+    for (float[] column : columns(features.keypoints())) {
+      floats.put(column);
+    }
     while (bytes.hasRemaining()) {
       channel.write(bytes, place.offset() + bytes.position());
     }
@@ -85,9 +92,17 @@ final class FeatureStore implements AutoCloseable {
     }
     bytes.flip();
     FloatMatrix descriptors = FloatMatrix.zeros(place.count(), place.columns());
-    FloatMatrix keypoints = FloatMatrix.zeros(place.count(), KEYPOINT_COLUMNS);
-    bytes.asFloatBuffer().get(descriptors.values()).get(keypoints.values());
+    Keypoints keypoints = Keypoints.zeros(place.count());
+    FloatBuffer floats = bytes.asFloatBuffer().get(descriptors.values());
+    for (float[] column : columns(keypoints)) {
+      floats.get(column);
+    }
     return new LocalFeatures(descriptors, keypoints, place.width(), place.height());
+  }
+
+  private static List<float[]> columns(Keypoints keypoints) {
+    return List.of(
+        keypoints.x(), keypoints.y(), keypoints.size(), keypoints.angle(), keypoints.weight());
   }
 
   private Place place(int number) {

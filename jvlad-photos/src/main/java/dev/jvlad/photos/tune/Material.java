@@ -3,6 +3,7 @@ package dev.jvlad.photos.tune;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Progress;
 import dev.jvlad.image.ImageDecoder;
+import dev.jvlad.image.Keypoints;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.UnreadableImageException;
@@ -165,7 +166,7 @@ final class Material implements AutoCloseable {
         return extractor.extract(decoder.decode(file));
       } catch (UnreadableImageException e) {
         return new LocalFeatures(
-            FloatMatrix.zeros(0, SiftExtractor.DIMENSION), FloatMatrix.zeros(0, 5), 1, 1);
+            FloatMatrix.zeros(0, SiftExtractor.DIMENSION), Keypoints.zeros(0), 1, 1);
       }
     }
   }

@@ -13,15 +13,15 @@ import dev.jvlad.image.LocalFeatures;
  * @param height of the picture in pixels
  */
 @SuppressWarnings("ArrayRecordComponent") // columns to be read, compared by nobody
-record Keypoints(float[] x, float[] y, float[] logSize, float[] angle, int width, int height) {
+record Frames(float[] x, float[] y, float[] logSize, float[] angle, int width, int height) {
 
   /** Distances in pixels below are meant for pictures of this side, or smaller ones. */
   private static final double REFERENCE_SIDE = 640;
 
-  static Keypoints of(LocalFeatures features) {
+  static Frames of(LocalFeatures features) {
     int n = features.count();
-    Keypoints keypoints =
-        new Keypoints(
+    Frames frames =
+        new Frames(
             new float[n],
             new float[n],
             new float[n],
@@ -29,12 +29,12 @@ record Keypoints(float[] x, float[] y, float[] logSize, float[] angle, int width
             features.width(),
             features.height());
     for (int i = 0; i < n; i++) {
-      keypoints.x[i] = features.x(i);
-      keypoints.y[i] = features.y(i);
-      keypoints.logSize[i] = (float) Math.log(features.size(i));
-      keypoints.angle[i] = (float) Math.toRadians(features.angle(i));
+      frames.x[i] = features.x(i);
+      frames.y[i] = features.y(i);
+      frames.logSize[i] = (float) Math.log(features.size(i));
+      frames.angle[i] = (float) Math.toRadians(features.angle(i));
     }
-    return keypoints;
+    return frames;
   }
 
   int count() {
