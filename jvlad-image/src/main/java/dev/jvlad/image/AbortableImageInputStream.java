@@ -1,6 +1,5 @@
 package dev.jvlad.image;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,6 +28,8 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   private byte[] ending = {};
   private final NavigableMap<Long, Byte> overlay = new TreeMap<>();
   private boolean lengthWithheld;
+  private volatile long lastReadNanos;
+  private @Nullable IOException failure;
   private volatile boolean aborted;
 
   AbortableImageInputStream(Path file) throws IOException {
@@ -68,6 +69,20 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   /** Makes the stream be one of unknown length. */
   void withholdLength() {
     lengthWithheld = true;
+  }
+
+  /** When the file was last read from, on {@link System#nanoTime()}'s clock; 0 before. */
+  long lastReadNanos() {
+    return lastReadNanos;
+  }
+
+  /**
+   * Codecs wrap or swallow what they meet: tells a disk that failed from a file that is damaged.
+   */
+  void throwIfReadingFailed() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   void abort() {
@@ -156,15 +171,25 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
     }
     ByteBuffer target = ByteBuffer.wrap(buffer);
     target.limit((int) Math.min(buffer.length, storedLength - streamPos));
-    while (target.hasRemaining()) {
-      if (channel.read(target, streamPos + target.position()) < 0) {
-        throw new EOFException("the file became shorter while it was read");
-      }
+    try {
+      read(channel, target);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
     }
+    lastReadNanos = System.nanoTime();
     windowStart = streamPos;
     windowLength = target.limit();
     layOver();
     return true;
+  }
+
+  private void read(FileChannel channel, ByteBuffer target) throws IOException {
+    while (target.hasRemaining()) {
+      if (channel.read(target, streamPos + target.position()) < 0) {
+        throw new IOException("it became shorter meanwhile");
+      }
+    }
   }
 
   private void layOver() {

@@ -1,9 +1,6 @@
 package dev.jvlad.image;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -56,7 +53,7 @@ enum ImageFormat {
    */
   static ImageFormat of(AbortableImageInputStream stream) throws IOException, RefusedException {
     if (stream.length() == 0) {
-      throw new RefusedException("0 bytes");
+      throw RefusedException.damaged("0 bytes");
     }
     byte[] head = stream.peek(0, HEAD_BYTES);
     if (starts(head, 0, 0xFF, 0xD8)) {
@@ -72,7 +69,9 @@ enum ImageFormat {
     } else if (starts(head, 0, 'R', 'I', 'F', 'F') && starts(head, 8, 'W', 'E', 'B', 'P')) {
       return WEBP;
     }
-    throw new RefusedException("not an image that can be read: " + describe(head));
+    Content content = Content.of(head);
+    throw new RefusedException(
+        content.kind(), "not an image that can be read: " + content.description());
   }
 
   /** A new reader; readers are not shared between threads. */
@@ -87,41 +86,7 @@ enum ImageFormat {
         || starts(head, 0, 'M', 'M', 0, 43);
   }
 
-  private static String describe(byte[] head) {
-    if (starts(head, 4, 'f', 't', 'y', 'p')) {
-      return switch (ascii(head, 8)) {
-        case "avif", "avis" -> "AVIF";
-        case "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1" -> "HEIC";
-        case "crx " -> "a camera's raw file (CR3)";
-        default -> "an MP4 or QuickTime video";
-      };
-    } else if (starts(head, 0, '%', 'P', 'D', 'F')) {
-      return "PDF";
-    } else if (starts(head, 0, 'P', 'K', 3, 4)) {
-      return "a ZIP archive";
-    } else if (starts(head, 0, '8', 'B', 'P', 'S')) {
-      return "Photoshop (PSD)";
-    } else if (starts(head, 0, 0, 0, 1, 0) || starts(head, 0, 0, 0, 2, 0)) {
-      return "a Windows icon";
-    } else if (starts(head, 4, 'j', 'P', ' ', ' ') || starts(head, 0, 0xFF, 0x4F, 0xFF, 0x51)) {
-      return "JPEG 2000";
-    } else if (starts(head, 0, 0xFF, 0x0A) || starts(head, 4, 'J', 'X', 'L', ' ')) {
-      return "JPEG XL";
-    } else if (starts(head, 0, 0x1A, 0x45, 0xDF, 0xA3)) {
-      return "a Matroska or WebM video";
-    } else if (starts(head, 0, 'R', 'I', 'F', 'F')) {
-      return "a RIFF file that is not WebP";
-    } else if (starts(head, 0, 'P') && head.length > 2 && head[1] >= '1' && head[1] <= '7') {
-      return "a Netpbm picture";
-    } else if (starts(head, 1, 'P', 'N', 'G') || starts(head, 0, 0x89, 'P')) {
-      return "a PNG with a damaged signature";
-    } else if (isText(head)) {
-      return "text";
-    }
-    return "unknown content";
-  }
-
-  private static boolean starts(byte[] bytes, int at, int... magic) {
+  static boolean starts(byte[] bytes, int at, int... magic) {
     if (bytes.length < at + magic.length) {
       return false;
     }
@@ -131,29 +96,6 @@ enum ImageFormat {
       }
     }
     return true;
-  }
-
-  private static String ascii(byte[] bytes, int at) {
-    return bytes.length < at + 4 ? "" : new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
-  }
-
-  private static boolean isText(byte[] head) {
-    for (byte value : head) {
-      if (value >= 0 && value < ' ' && value != '\n' && value != '\r' && value != '\t') {
-        return false;
-      }
-    }
-    // The head may end inside a character of several bytes.
-    for (int cut = 0; cut < 4 && cut < head.length; cut++) {
-      try {
-        var _ =
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head, 0, head.length - cut));
-        return true;
-      } catch (CharacterCodingException e) {
-        // try without the last byte
-      }
-    }
-    return false;
   }
 
   /** Looked up once: the registry's iterators are not safe for use by several threads. */

@@ -49,7 +49,7 @@ final class PngChunks {
       long length = stream.readUnsignedInt();
       int type = stream.readInt();
       if (first && type != IHDR) {
-        throw new RefusedException("damaged PNG: its first chunk is not the header");
+        throw RefusedException.damaged("damaged PNG: its first chunk is not the header");
       }
       if (length > end - position - 12) {
         throw truncated(end);
@@ -65,7 +65,7 @@ final class PngChunks {
       position += 12 + length;
     }
     if (!hasPixels) {
-      throw new RefusedException("damaged PNG: no pixel data");
+      throw RefusedException.damaged("damaged PNG: no pixel data");
     }
   }
 
@@ -81,14 +81,14 @@ final class PngChunks {
       left -= count;
     }
     if (stream.readUnsignedInt() != sum.getValue()) {
-      throw new RefusedException(
+      throw RefusedException.damaged(
           "damaged PNG: the %s chunk at byte %d fails its checksum"
               .formatted(name(type), position));
     }
   }
 
   private static RefusedException truncated(long end) {
-    return new RefusedException("truncated PNG: a chunk is cut off at byte " + end);
+    return RefusedException.damaged("truncated PNG: a chunk is cut off at byte " + end);
   }
 
   private static int type(String name) {

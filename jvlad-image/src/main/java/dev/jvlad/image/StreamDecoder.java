@@ -68,10 +68,13 @@ final class StreamDecoder {
       stream.withholdLength();
     }
     try {
-      return read(format, stream, sufficientSide, tone);
+      Stored stored = read(format, stream, sufficientSide, tone);
+      stream.throwIfReadingFailed();
+      return stored;
     } catch (RefusedException e) {
       throw e;
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      stream.throwIfReadingFailed();
       throw RefusedException.because(format, e);
     }
   }
@@ -133,11 +136,12 @@ final class StreamDecoder {
 
   private void checkSize(ImageFormat format, int columns, int rows) throws RefusedException {
     if (columns < 1 || rows < 1) {
-      throw new RefusedException("claims %d×%d pixels".formatted(columns, rows));
+      throw RefusedException.damaged("claims %d×%d pixels".formatted(columns, rows));
     }
     long pixels = (long) columns * rows;
     if (pixels > limits.maxPixels()) {
       throw new RefusedException(
+          RefusalKind.OVER_A_LIMIT,
           "claims %d×%d pixels; the limit is %s"
               .formatted(columns, rows, count(limits.maxPixels())));
     }
@@ -145,6 +149,7 @@ final class StreamDecoder {
     long allowed = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
     if (needed > allowed) {
       throw new RefusedException(
+          RefusalKind.OVER_A_LIMIT,
           "%d×%d pixels of %s take %d MB to decode; with this heap %d MB are allowed"
               .formatted(columns, rows, format.label(), needed >> 20, allowed >> 20));
     }
@@ -184,7 +189,7 @@ final class StreamDecoder {
 
     void refuseIfAny(ImageFormat format) throws RefusedException {
       if (warning != null) {
-        throw new RefusedException("damaged %s: %s".formatted(format.label(), warning));
+        throw RefusedException.damaged("damaged %s: %s".formatted(format.label(), warning));
       }
     }
   }

@@ -29,7 +29,7 @@ class HostileFileTest {
         HandmadeFiles.greyPng(
             100_000, 100_000, HandmadeFiles.pngChunk("IDAT", HandmadeFiles.deflatedZeros(1000)));
 
-    assertReason(png, "claims 100000×100000 pixels; the limit is 100 million");
+    assertReason(png, "claims 100000×100000 pixels; the limit is 250 million");
   }
 
   @Test
@@ -41,18 +41,18 @@ class HostileFileTest {
     Arrays.fill(gif, 6, 10, (byte) 0xFF);
     int frame = indexOf(gif, 0x2C, 0, 0, 0, 0, 64, 0, 32, 0);
     Arrays.fill(gif, frame + 5, frame + 9, (byte) 0xFF);
-    assertReason(gif, "claims 65535×65535 pixels; the limit is 100 million");
+    assertReason(gif, "claims 65535×65535 pixels; the limit is 250 million");
 
     byte[] jpeg = TestPictures.write(image, "jpeg");
     int sizes = indexOf(jpeg, 0xFF, 0xC0, 0, 17, 8) + 5;
     ByteBuffer.wrap(jpeg).putShort(sizes, (short) 65_000).putShort(sizes + 2, (short) 60_000);
-    assertReason(jpeg, "claims 60000×65000 pixels; the limit is 100 million");
+    assertReason(jpeg, "claims 60000×65000 pixels; the limit is 250 million");
 
     byte[] tiff = HandmadeFiles.rgbTiff(40_000, 40_000, new byte[30], 1, ByteOrder.LITTLE_ENDIAN);
-    assertReason(tiff, "claims 40000×40000 pixels; the limit is 100 million");
+    assertReason(tiff, "claims 40000×40000 pixels; the limit is 250 million");
 
     byte[] webp = HandmadeFiles.plainWebp(16_000, 16_000, 1, 2, 3);
-    assertReason(webp, "claims 16000×16000 pixels; the limit is 100 million");
+    assertReason(webp, "claims 16000×16000 pixels; the limit is 250 million");
   }
 
   @Test
@@ -169,7 +169,8 @@ class HostileFileTest {
   @Test
   void reasonsAreOnePlainLine() {
     UnreadableImageException exception =
-        new UnreadableImageException("a.gif", " Unexpected\nblock\u0000type \u001b[31m7 ", null);
+        new UnreadableImageException(
+            "a.gif", RefusalKind.DAMAGED, " Unexpected\nblock\u0000type \u001b[31m7 ", null);
 
     assertThat(exception.reason()).isEqualTo("Unexpected block type [31m7");
     assertThat(UnreadableImageException.oneLine("\n")).isEqualTo("unreadable");
