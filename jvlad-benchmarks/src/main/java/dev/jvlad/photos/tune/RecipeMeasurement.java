@@ -32,11 +32,11 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * Measures recipes of {@code vlad train}, for docs/quality.md. Not a test; run as a program: {@code
- * RecipeMeasurement SETS SET SEED [NAMES]}, the folder of the sets, {@code photos}, {@code paris}
- * or {@code ukbench}, and an expression for the names of recipes to measure. Models are learned
- * from the database's own photos as by {@code vlad train --images}, and asked as by {@code vlad
- * evaluate --no-verify}; the features of photos and queries are extracted once.
+ * Measures recipes of {@code vlad train}, for docs/quality.md: {@code jvlad-benchmarks/measure
+ * recipes SETS SET SEED [NAMES]}, the folder of the sets, {@code photos}, {@code paris} or {@code
+ * ukbench}, and an expression for the names of recipes to measure. Models are learned from the
+ * database's own photos as by {@code vlad train --images}, and asked as by {@code vlad evaluate
+ * --no-verify}; the features of photos and queries are extracted once.
  */
 final class RecipeMeasurement {
   private static final int TIMED_ROUNDS = 3;

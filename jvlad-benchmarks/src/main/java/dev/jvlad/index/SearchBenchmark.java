@@ -15,8 +15,8 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * Measures scan against graph, for docs/decisions/0001-exact-or-hnsw.md. Not a test; run as a
- * program: {@code SearchBenchmark FOLDER VECTORS DIMENSION scan|graph|default}.
+ * Measures scan against graph, for docs/decisions/0001-exact-or-hnsw.md: {@code
+ * jvlad-benchmarks/measure search FOLDER VECTORS DIMENSION scan|graph|default}.
  *
  * <p>The data imitate a photo collection: groups of 20 vectors around a centre, cosine about .7
  * with it and .5 with each other, the centres drawn with variances that fall as 1/√rank, as those
@@ -54,10 +54,12 @@ final class SearchBenchmark {
         if (i % GROUP == 0) {
           center = center(random, dimension);
           if (queries.size() < QUERIES && i / GROUP % Math.max(1, groups / QUERIES) == 0) {
-            queries.add(Vectors.near(random, center, 1));
+            queries.add(near(random, center));
           }
         }
-        index.put(Vectors.entry("image" + i, Vectors.near(random, center, 1)));
+        index.put(
+            new ImageEntry.Indexed(
+                "image" + i, new FileFacts(0, 0, 0, 0), near(random, center), new byte[0]));
       }
     }
     System.out.printf(
@@ -94,7 +96,28 @@ final class SearchBenchmark {
     for (int i = 0; i < dimension; i++) {
       center[i] = (float) (random.nextGaussian() / Math.pow(i + 1, .25));
     }
-    return Vectors.unit(center);
+    return unit(center);
+  }
+
+  /** A vector whose cosine with the centre is about 1/√2. */
+  private static float[] near(Random random, float[] center) {
+    float[] vector = center.clone();
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] += (float) (random.nextGaussian() / Math.sqrt(vector.length));
+    }
+    return unit(vector);
+  }
+
+  private static float[] unit(float[] vector) {
+    double squaredNorm = 0;
+    for (float value : vector) {
+      squaredNorm += (double) value * value;
+    }
+    float[] unit = new float[vector.length];
+    for (int i = 0; i < vector.length; i++) {
+      unit[i] = (float) (vector[i] / Math.sqrt(squaredNorm));
+    }
+    return unit;
   }
 
   private static void measure(

@@ -24,8 +24,9 @@ import java.util.Random;
 
 /**
  * Times the encoding of images of equal size: the program alone on data that lies on the device,
- * the copy to the device, and the whole call. Arguments: plugin, images, descriptors, dimension,
- * clusters, repetitions. Prints one JSON object a line.
+ * the copy to the device, and the whole call; {@code jvlad-benchmarks/gpu/run} starts it.
+ * Arguments: plugin, images, descriptors, dimension, clusters, repetitions. Prints one JSON object
+ * a line.
  */
 final class ResidentTiming {
   private static final long WARM_UP_NANOS = 5_000_000_000L;

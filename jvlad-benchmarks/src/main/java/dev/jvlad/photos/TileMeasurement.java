@@ -20,10 +20,10 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /**
- * Measures vectors of parts, for docs/quality.md. Not a test; run as a program: {@code
- * TileMeasurement COLLECTION PHOTOS STRANGERS}, a collection of the folder PHOTOS and a folder of
- * other photos. Copies of every fifth photo are searched for by vectors alone, with one vector or
- * several for the query and for each stored photo; the greatest cosine of any pair counts.
+ * Measures vectors of parts, for docs/quality.md: {@code jvlad-benchmarks/measure tiles COLLECTION
+ * PHOTOS STRANGERS}, a collection of the folder PHOTOS and a folder of other photos. Copies of
+ * every fifth photo are searched for by vectors alone, with one vector or several for the query and
+ * for each stored photo; the greatest cosine of any pair counts.
  */
 final class TileMeasurement {
   private static final int CANDIDATES = 20;
