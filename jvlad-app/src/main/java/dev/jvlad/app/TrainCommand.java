@@ -155,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
           adapted
               .map(TrainCommand::adapting)
               .orElseGet(() ->
-                  extractor.recipe(
+                  extractor.kind().recipe(
                       words.learned(options -> options.withIterations(ModelLearning.ITERATIONS))));
       return ModelLearning.learn(
           PhotoFiles.list(images),

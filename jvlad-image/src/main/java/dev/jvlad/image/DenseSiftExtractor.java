@@ -33,6 +33,12 @@ import org.bytedeco.opencv.opencv_features2d.SIFT;
 public final class DenseSiftExtractor {
   private static final int MAX_SIDE = 640;
   private static final double LEAST_DEVIATION = 4;
+
+  /** What {@link #describe()} says behind the library: all that such descriptors depend on. */
+  public static final String DESCRIPTION =
+      " dense RootSIFT, patches of 24 38 61 97 px a third apart, ≤%d px, deviation ≥%.0f"
+          .formatted(MAX_SIDE, LEAST_DEVIATION);
+
   private static final double SIGMA = 1.6;
   private static final int LAYERS = 3;
 
@@ -71,8 +77,7 @@ public final class DenseSiftExtractor {
 
   /** What made the descriptors, in one line; see {@link SiftExtractor#describe}. */
   public String describe() {
-    return "opencv %s dense RootSIFT, patches of 24 38 61 97 px a third apart, ≤%d px, deviation ≥%.0f"
-        .formatted(OpenCv.VERSION, MAX_SIDE, LEAST_DEVIATION);
+    return SiftExtractor.LIBRARY + DESCRIPTION;
   }
 
   /** The features of a picture; none where it is smaller than a patch or too even. */

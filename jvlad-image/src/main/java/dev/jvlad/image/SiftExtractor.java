@@ -28,6 +28,9 @@ public final class SiftExtractor {
   /** Columns of the descriptors. */
   public static final int DIMENSION = 128;
 
+  /** What computes them, with its version. */
+  public static final String LIBRARY = "opencv " + OpenCv.VERSION;
+
   private static final int OCTAVE_LAYERS = 3;
   private static final double EDGE_THRESHOLD = 10;
   private static final double SIGMA = 1.6;
@@ -57,8 +60,8 @@ public final class SiftExtractor {
   public String describe() {
     return String.format(
         Locale.ROOT,
-        "opencv %s %s, ≤%d keypoints, ≤%d px, contrast %s",
-        OpenCv.VERSION,
+        "%s %s, ≤%d keypoints, ≤%d px, contrast %s",
+        LIBRARY,
         options.kind().label(),
         options.maxKeypoints(),
         options.maxSide(),

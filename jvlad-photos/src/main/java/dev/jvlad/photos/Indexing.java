@@ -7,6 +7,7 @@ import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.ImageEntry;
 import dev.jvlad.index.StoredFile;
 import dev.jvlad.io.ModelFile;
+import dev.jvlad.photos.features.ModelFeatures;
 import dev.jvlad.photos.features.PhotoExtractor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,12 +146,14 @@ public final class Indexing {
   }
 
   private void requireSameFeatures(String features) throws IOException {
-    String own = PhotoCollection.model(collection).model().training().descriptors();
+    ModelFeatures own =
+        ModelFeatures.of(
+            PhotoCollection.modelFile(collection), PhotoCollection.model(collection).model());
     try (PhotoExtractor extractor = PhotoExtractor.named(features)) {
-      if (!extractor.describe().equals(own)) {
+      if (!extractor.features().isSame(own)) {
         throw new OtherFeaturesException(
             "%s: made with '%s'; features %s would be '%s'"
-                .formatted(collection, own, features, extractor.describe()));
+                .formatted(collection, own.describe(), features, extractor.describe()));
       }
     }
   }

@@ -51,9 +51,11 @@ public final class ModelLearning {
 
   /** The default recipe for an extractor's descriptors. */
   static Recipe recipe(PhotoExtractor extractor) {
-    return extractor.recipe(
-        new Recipe.Words.Learned(
-            KMeansOptions.lloyd(extractor.clusters(), 1).withIterations(ITERATIONS)));
+    return extractor
+        .kind()
+        .recipe(
+            new Recipe.Words.Learned(
+                KMeansOptions.lloyd(extractor.kind().words(), 1).withIterations(ITERATIONS)));
   }
 
   /**

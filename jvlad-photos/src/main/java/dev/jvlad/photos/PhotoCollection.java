@@ -17,6 +17,7 @@ import dev.jvlad.index.ImageIndex;
 import dev.jvlad.index.IndexSettings;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.learn.Pca;
+import dev.jvlad.photos.features.ModelFeatures;
 import dev.jvlad.photos.features.PhotoExtractor;
 import dev.jvlad.photos.features.PhotoFeatures;
 import java.awt.image.BufferedImage;
@@ -41,15 +42,22 @@ public final class PhotoCollection implements AutoCloseable {
   private final ModelFile.Saved saved;
   private final VladEncoder encoder;
   private final ImageIndex index;
+  private final ModelFeatures features;
   private final Projection coordinates;
   private @Nullable PhotoExtractor extractor;
 
-  private PhotoCollection(Path path, ModelFile.Saved saved, VladEncoder encoder, ImageIndex index) {
+  private PhotoCollection(
+      Path path,
+      ModelFile.Saved saved,
+      ModelFeatures features,
+      VladEncoder encoder,
+      ImageIndex index) {
     this.path = path;
     this.saved = saved;
+    this.features = features;
     this.encoder = encoder;
     this.index = index;
-    this.coordinates = coordinates(saved.model());
+    this.coordinates = coordinates(features, saved.model());
   }
 
   /** Where the model of a collection lies. */
@@ -95,6 +103,7 @@ public final class PhotoCollection implements AutoCloseable {
     return new PhotoCollection(
         collection,
         saved,
+        features(collection, saved),
         backend.encoder(saved.model()),
         ImageIndex.open(indexFolder(collection), settings(saved)));
   }
@@ -105,6 +114,7 @@ public final class PhotoCollection implements AutoCloseable {
     return new PhotoCollection(
         collection,
         saved,
+        features(collection, saved),
         backend.encoder(saved.model()),
         ImageIndex.openReadOnly(indexFolder(collection), settings(saved)));
   }
@@ -115,8 +125,14 @@ public final class PhotoCollection implements AutoCloseable {
       throw new NoCollectionException(collection);
     }
     ModelFile.Saved saved = ModelFile.read(modelFile(collection));
-    PhotoExtractor.requireKnown(modelFile(collection), saved.model().training());
+    ModelFeatures.of(modelFile(collection), saved.model()); // which refuses unknown ones
     return saved;
+  }
+
+  private static ModelFeatures features(Path collection, ModelFile.Saved saved) throws IOException {
+    ModelFeatures features = ModelFeatures.of(modelFile(collection), saved.model());
+    features.requireSameHere(modelFile(collection));
+    return features;
   }
 
   private static IndexSettings settings(ModelFile.Saved saved) {
@@ -199,7 +215,7 @@ public final class PhotoCollection implements AutoCloseable {
 
   /** Whether a photo's vector is nearer to that of a copy than to that of its mirror image. */
   boolean vectorsTellMirrored() {
-    return PhotoExtractor.vectorsTellMirrored(saved.model());
+    return features.kind().vectorsTellMirrored();
   }
 
   /**
@@ -207,8 +223,8 @@ public final class PhotoCollection implements AutoCloseable {
    * be kept, for they follow from the model. A model of other descriptors knows none, and fixed
    * ones serve.
    */
-  private static Projection coordinates(VladModel model) {
-    if (!PhotoExtractor.isSift(model)) {
+  private static Projection coordinates(ModelFeatures features, VladModel model) {
+    if (!features.kind().sumsVerifiedKeypoints()) {
       return HarmonicAxes.projection();
     }
     FloatMatrix words = model.codebook().centroids();

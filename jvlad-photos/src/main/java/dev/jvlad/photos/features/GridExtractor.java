@@ -1,16 +1,89 @@
 package dev.jvlad.photos.features;
 
+import dev.jvlad.Training;
 import dev.jvlad.image.DenseSiftExtractor;
 import dev.jvlad.image.Picture;
 import dev.jvlad.image.SiftExtractor;
+import dev.jvlad.learn.Recipe;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /** SIFT on a grid. */
 final class GridExtractor implements PhotoExtractor {
   private final SiftExtractor sift = PhotoExtractor.sift();
   private final DenseSiftExtractor dense = new DenseSiftExtractor();
+
+  /** What is known of such features, which have no parameters. */
+  record Kind() implements ExtractorKind {
+    @Override
+    public String name() {
+      return "dense";
+    }
+
+    @Override
+    public String wanted() {
+      return name();
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public Optional<String> library() {
+      return Optional.of(SiftExtractor.LIBRARY);
+    }
+
+    @Override
+    public boolean vectorsTellMirrored() {
+      return true;
+    }
+
+    @Override
+    public boolean sumsVerifiedKeypoints() {
+      return false;
+    }
+
+    @Override
+    public int words() {
+      return PhotoExtractor.CLUSTERS;
+    }
+
+    @Override
+    public Recipe recipe(Recipe.Words words) {
+      return Recipe.photos(words);
+    }
+
+    @Override
+    public Optional<PhotoExtractor> named(String name) {
+      return name.equals(name()) ? Optional.of(new GridExtractor()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ModelFeatures> of(Training training) {
+      String line = training.descriptors();
+      int end = line.indexOf(" dense ");
+      return line.startsWith("opencv ")
+              && end > 0
+              && line.substring(end).equals(DenseSiftExtractor.DESCRIPTION)
+          ? Optional.of(new ModelFeatures(this, Map.of(), line.substring(0, end), training))
+          : Optional.empty();
+    }
+
+    @Override
+    public PhotoExtractor extractor(Path model, ModelFeatures features) {
+      return new GridExtractor();
+    }
+  }
+
+  @Override
+  public ExtractorKind kind() {
+    return new Kind();
+  }
 
   @Override
   public String describe() {

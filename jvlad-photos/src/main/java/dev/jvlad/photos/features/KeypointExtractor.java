@@ -1,13 +1,116 @@
 package dev.jvlad.photos.features;
 
+import dev.jvlad.Training;
+import dev.jvlad.image.DescriptorKind;
 import dev.jvlad.image.SiftExtractor;
+import dev.jvlad.image.SiftOptions;
+import dev.jvlad.learn.Recipe;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** SIFT at keypoints, the default. */
 final class KeypointExtractor implements PhotoExtractor {
-  private final SiftExtractor sift = PhotoExtractor.sift();
+  private final SiftExtractor sift;
+
+  KeypointExtractor(SiftOptions options) {
+    sift = new SiftExtractor(options);
+  }
+
+  /** What is known of such features. */
+  record Kind() implements ExtractorKind {
+    private static final Pattern LINE =
+        Pattern.compile(
+            "(?<library>opencv \\S+) (?<kind>SIFT|RootSIFT), ≤(?<keypoints>\\d{1,9}) keypoints,"
+                + " ≤(?<side>\\d{1,9}) px, contrast (?<contrast>0?\\.\\d+)");
+
+    @Override
+    public String name() {
+      return "sift";
+    }
+
+    @Override
+    public String wanted() {
+      return name();
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public Optional<String> library() {
+      return Optional.of(SiftExtractor.LIBRARY);
+    }
+
+    @Override
+    public boolean vectorsTellMirrored() {
+      return true;
+    }
+
+    @Override
+    public boolean sumsVerifiedKeypoints() {
+      return true;
+    }
+
+    @Override
+    public int words() {
+      return PhotoExtractor.CLUSTERS;
+    }
+
+    @Override
+    public Recipe recipe(Recipe.Words words) {
+      return Recipe.photos(words);
+    }
+
+    @Override
+    public Optional<PhotoExtractor> named(String name) {
+      return name.equals(name())
+          ? Optional.of(new KeypointExtractor(SiftOptions.DEFAULT))
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<ModelFeatures> of(Training training) {
+      Matcher line = LINE.matcher(training.descriptors());
+      return line.matches()
+          ? Optional.of(
+              new ModelFeatures(
+                  this,
+                  Map.of(
+                      "descriptor", line.group("kind"),
+                      "keypoints", Integer.parseInt(line.group("keypoints")),
+                      "side", Integer.parseInt(line.group("side")),
+                      "contrast", Double.parseDouble(line.group("contrast"))),
+                  line.group("library"),
+                  training))
+          : Optional.empty();
+    }
+
+    @Override
+    public PhotoExtractor extractor(Path model, ModelFeatures features) {
+      return new KeypointExtractor(
+          new SiftOptions(
+              (int) features.parameter("keypoints"),
+              (int) features.parameter("side"),
+              (double) features.parameter("contrast"),
+              Stream.of(DescriptorKind.values())
+                  .filter(kind -> kind.label().equals(features.parameter("descriptor")))
+                  .findFirst()
+                  .orElseThrow()));
+    }
+  }
+
+  @Override
+  public ExtractorKind kind() {
+    return new Kind();
+  }
 
   @Override
   public String describe() {

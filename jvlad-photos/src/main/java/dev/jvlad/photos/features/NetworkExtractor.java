@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,13 +32,8 @@ import java.util.regex.Pattern;
  * model comes before that path, so that both can be moved together.
  */
 final class NetworkExtractor implements PhotoExtractor {
-  static final String PREFIX = "onnx:";
-
-  /** How the line of a network begins. */
-  static final String KIND = "onnx sha256 ";
-
+  private static final String PREFIX = "onnx:";
   private static final String BESIDE_THE_MODEL = "network.onnx";
-  private static final int WORDS = 32;
   private static final Pattern NAME =
       Pattern.compile("onnx:(?<file>.+?)(,side=(?<side>\\d{1,5}))?(,patch=(?<patch>\\d{1,5}))?");
 
@@ -52,7 +48,83 @@ final class NetworkExtractor implements PhotoExtractor {
     this.network = PatchNetwork.open(file, size);
   }
 
-  static NetworkExtractor named(String name) throws IOException {
+  /** What is known of such features. */
+  record Kind() implements ExtractorKind {
+    private static final int WORDS = 32;
+    private static final Pattern LINE =
+        Pattern.compile("onnx sha256 (?<sha256>\\S+), (?<input>[^,]+), .*");
+
+    @Override
+    public String name() {
+      return "onnx";
+    }
+
+    @Override
+    public String wanted() {
+      return PREFIX + "FILE";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    /** The network says all: what computes it may round differently, no more. */
+    @Override
+    public Optional<String> library() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean vectorsTellMirrored() {
+      return false;
+    }
+
+    @Override
+    public boolean sumsVerifiedKeypoints() {
+      return false;
+    }
+
+    @Override
+    public int words() {
+      return WORDS;
+    }
+
+    @Override
+    public Recipe recipe(Recipe.Words words) {
+      return new Recipe(
+          words,
+          Residuals.PLAIN,
+          Recipe.Rotation.NONE,
+          Normalization.parse("intra,l2"),
+          new Recipe.Reduction.None());
+    }
+
+    @Override
+    public Optional<PhotoExtractor> named(String name) throws IOException {
+      return name.startsWith(PREFIX) ? Optional.of(NetworkExtractor.named(name)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ModelFeatures> of(Training training) {
+      Matcher line = LINE.matcher(training.descriptors());
+      return line.matches()
+          ? Optional.of(
+              new ModelFeatures(
+                  this,
+                  Map.of("sha256", line.group("sha256"), "input", line.group("input")),
+                  "",
+                  training))
+          : Optional.empty();
+    }
+
+    @Override
+    public PhotoExtractor extractor(Path model, ModelFeatures features) throws IOException {
+      return NetworkExtractor.of(model, features.training());
+    }
+  }
+
+  private static NetworkExtractor named(String name) throws IOException {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {
       throw new UnknownFeaturesException(
@@ -69,7 +141,7 @@ final class NetworkExtractor implements PhotoExtractor {
   }
 
   /** The network of a model. */
-  static NetworkExtractor of(Path model, Training training) throws IOException {
+  private static NetworkExtractor of(Path model, Training training) throws IOException {
     Path beside = model.resolveSibling(BESIDE_THE_MODEL);
     Path file =
         Files.exists(beside) ? beside : Path.of(training.options().getOrDefault("network", ""));
@@ -98,6 +170,11 @@ final class NetworkExtractor implements PhotoExtractor {
   }
 
   @Override
+  public ExtractorKind kind() {
+    return new Kind();
+  }
+
+  @Override
   public String describe() {
     return network.describe();
   }
@@ -113,21 +190,6 @@ final class NetworkExtractor implements PhotoExtractor {
   @Override
   public int dimension() throws IOException {
     return network.dimension();
-  }
-
-  @Override
-  public int clusters() {
-    return WORDS;
-  }
-
-  @Override
-  public Recipe recipe(Recipe.Words words) {
-    return new Recipe(
-        words,
-        Residuals.PLAIN,
-        Recipe.Rotation.NONE,
-        Normalization.parse("intra,l2"),
-        new Recipe.Reduction.None());
   }
 
   @Override
