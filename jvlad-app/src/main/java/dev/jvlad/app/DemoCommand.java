@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.gallery.Attack;
 import dev.jvlad.gallery.Gallery;
@@ -66,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
           outcome.images(),
           (System.nanoTime() - start) / 1e9,
           COPIES_PER_ATTACK * Attack.values().length);
-      try (PhotoCollection opened = PhotoCollection.openReadOnly(collection, backend)) {
+      try (Workers workers = Workers.of(threads);
+          PhotoCollection opened = PhotoCollection.openReadOnly(collection, backend, workers)) {
         for (Attack attack : Attack.values()) {
           rows.add(row(opened, attack, rows.size()));
           console.at("searching", rows.size(), Attack.values().length);

@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.index.StoredFile;
 import dev.jvlad.photos.PhotoCollection;
@@ -42,7 +43,9 @@ final class DuplicatesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Backend backend = Backend.auto(threads.count());
-        PhotoCollection opened = PhotoCollection.openReadOnly(collection.collection, backend)) {
+        Workers workers = Workers.of(threads.count());
+        PhotoCollection opened =
+            PhotoCollection.openReadOnly(collection.collection, backend, workers)) {
       Duplicates.Outcome found =
           new Duplicates(
                   opened,

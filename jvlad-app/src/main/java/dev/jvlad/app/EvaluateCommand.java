@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.Indexing;
 import dev.jvlad.photos.PhotoCollection;
@@ -173,7 +174,8 @@ final class EvaluateCommand implements Callable<Integer> {
         indexing.run(database, Optional.ofNullable(model));
         indexing.skipped().forEach((file, reason) -> console.line(file + ": " + reason));
       }
-      try (PhotoCollection opened = PhotoCollection.openReadOnly(at, backend)) {
+      try (Workers workers = Workers.of(threads.count());
+          PhotoCollection opened = PhotoCollection.openReadOnly(at, backend, workers)) {
         EvaluationReport report = new EvaluationReport(closeness(), evaluate(opened, console));
         if (html != null) {
           new EvaluationPage(report, opened).write(html);

@@ -2,6 +2,7 @@ package dev.jvlad.app;
 
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.photos.PhotoCollection;
@@ -64,7 +65,8 @@ final class InfoCommand implements Callable<Integer> {
       return;
     }
     try (Backend backend = Backend.auto(1);
-        PhotoCollection opened = PhotoCollection.openReadOnly(path, backend)) {
+        Workers workers = Workers.of(1);
+        PhotoCollection opened = PhotoCollection.openReadOnly(path, backend, workers)) {
       facts.put("images", opened.index().size());
       facts.put("withoutFeatures", opened.index().noFeatureCount());
       facts.put("unreadable", opened.index().unreadableCount());

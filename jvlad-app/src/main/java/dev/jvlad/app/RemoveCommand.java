@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.PhotoCollection;
 import java.io.IOException;
@@ -27,7 +28,8 @@ final class RemoveCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> unknown = new ArrayList<>();
     try (Backend backend = Backend.auto(1);
-        PhotoCollection opened = PhotoCollection.open(collection.collection, backend)) {
+        Workers workers = Workers.of(1);
+        PhotoCollection opened = PhotoCollection.open(collection.collection, backend, workers)) {
       for (String id : ids) {
         if (opened.index().storedFile(id).isEmpty()) {
           unknown.add(id);

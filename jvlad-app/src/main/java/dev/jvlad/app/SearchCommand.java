@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.Failures;
 import dev.jvlad.photos.PhotoCollection;
@@ -66,7 +67,9 @@ final class SearchCommand implements Callable<Integer> {
     }
     List<Result> results = new ArrayList<>();
     try (Backend backend = Backend.auto(threads.count());
-        PhotoCollection opened = PhotoCollection.openReadOnly(collection.collection, backend)) {
+        Workers workers = Workers.of(threads.count());
+        PhotoCollection opened =
+            PhotoCollection.openReadOnly(collection.collection, backend, workers)) {
       for (Path image : images) {
         results.add(search(opened, image));
       }

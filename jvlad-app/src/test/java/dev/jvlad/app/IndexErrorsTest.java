@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import static dev.jvlad.app.NpyFiles.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jvlad.Workers;
 import dev.jvlad.index.ImageIndex;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -207,7 +208,8 @@ class IndexErrorsTest {
   @Test
   void aCollectionThatIsBeingWrittenIsRefused() throws IOException {
     var settings = ImageIndex.readSettings(indexed.resolve("index"));
-    try (var busy = ImageIndex.open(indexed.resolve("index"), settings)) {
+    try (var workers = Workers.of(1);
+        var busy = ImageIndex.open(indexed.resolve("index"), settings, workers)) {
       assertThat(busy.size()).isEqualTo(3);
       assertThat(
               Vlad.refusal(1, shared, "index", shared.resolve("photos"), "--collection", indexed))

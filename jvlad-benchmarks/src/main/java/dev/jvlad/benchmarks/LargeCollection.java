@@ -1,5 +1,6 @@
 package dev.jvlad.benchmarks;
 
+import dev.jvlad.Workers;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.Hit;
 import dev.jvlad.index.ImageEntry;
@@ -19,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -49,8 +49,7 @@ final class LargeCollection {
   private final List<float[]> queries = new ArrayList<>();
   private final List<Double> cosines = new ArrayList<>();
   private final IndexSettings settings;
-  // What runs in a pool of its own keeps to the pool's threads.
-  private final ForkJoinPool oneThread = new ForkJoinPool(1);
+  private final Workers oneThread = Workers.of(1);
 
   private record Timed(List<Hit> hits, long cpuNanos) {}
 
@@ -61,7 +60,7 @@ final class LargeCollection {
       photoOfQuery.put(columns[0], columns[2]);
     }
     settings = ImageIndex.readSettings(index);
-    try (var stored = ImageIndex.openReadOnly(index, settings)) {
+    try (var stored = ImageIndex.openReadOnly(index, settings, oneThread)) {
       List<String> ids = new ArrayList<>();
       stored.forEach(file -> ids.add(file.id()));
       ids.sort(null);
@@ -103,7 +102,8 @@ final class LargeCollection {
     ExactTop exact = new ExactTop(queries, TOP);
     double indexing = 0;
     long closing;
-    try (var index = ImageIndex.open(folder, settings)) {
+    try (var workers = Workers.of(Runtime.getRuntime().availableProcessors());
+        var index = ImageIndex.open(folder, settings, workers)) {
       for (int from = 0; from < count; from += BATCH) {
         int start = from;
         List<float[]> batch =
@@ -130,7 +130,7 @@ final class LargeCollection {
         indexing,
         bytes / 1_000_000,
         bytes / count);
-    try (var index = ImageIndex.openReadOnly(folder, settings)) {
+    try (var index = ImageIndex.openReadOnly(folder, settings, oneThread)) {
       report("real queries", index, exact, 0, real);
       report("drawn queries", index, exact, real, queries.size());
     }
@@ -182,7 +182,8 @@ final class LargeCollection {
     }
   }
 
-  private void report(String what, ImageIndex index, ExactTop exact, int from, int to) {
+  private void report(String what, ImageIndex index, ExactTop exact, int from, int to)
+      throws IOException {
     double[] millis = new double[to - from];
     double[] cpuMillis = new double[to - from];
     int found = 0;
@@ -194,7 +195,7 @@ final class LargeCollection {
       for (int q = from; q < to; q++) {
         float[] query = queries.get(q);
         long start = System.nanoTime();
-        Timed timed = oneThread.submit(() -> search(index, query)).join();
+        Timed timed = search(index, query);
         millis[q - from] = seconds(start) * 1e3;
         cpuMillis[q - from] = timed.cpuNanos() / 1e6;
         List<Hit> hits = timed.hits();

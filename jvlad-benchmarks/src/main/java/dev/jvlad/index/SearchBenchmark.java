@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import dev.jvlad.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class SearchBenchmark {
   private static final int GROUP = 20;
   private static final int QUERIES = 200;
   private static final int TOP = 10;
+  private static final Workers WORKERS = Workers.of(Runtime.getRuntime().availableProcessors());
 
   private SearchBenchmark() {}
 
@@ -47,7 +49,7 @@ final class SearchBenchmark {
     List<float[]> queries = new ArrayList<>();
     long start = System.nanoTime();
     var settings = new IndexSettings("benchmark", dimension);
-    try (var index = ImageIndex.open(folder, settings, storage)) {
+    try (var index = ImageIndex.open(folder, settings, storage, WORKERS)) {
       float[] center = {};
       int groups = Math.max(1, count / GROUP);
       for (int i = 0; i < count; i++) {
@@ -135,7 +137,7 @@ final class SearchBenchmark {
     for (int q = 0; q < wall.length; q++) {
       long start = System.nanoTime();
       List<Hit> hits =
-          new VectorSearch(storage, List.of(queries.get(q)), TOP, breadth).search(reader);
+          new VectorSearch(storage, List.of(queries.get(q)), TOP, breadth, WORKERS).search(reader);
       wall[q] = (System.nanoTime() - start) / 1e6;
       Set<String> ids = new HashSet<>(hits.stream().map(Hit::id).toList());
       if (first) {

@@ -1,5 +1,6 @@
 package dev.jvlad.photos;
 
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.Hit;
@@ -129,7 +130,9 @@ final class TileMeasurement {
     List<Path> strangers = PhotoFiles.list(Path.of(arguments[2]));
     Path folder = Files.createTempDirectory("tiles-");
     try (Backend backend = Backend.auto(1);
-        PhotoCollection collection = PhotoCollection.openReadOnly(Path.of(arguments[0]), backend)) {
+        Workers workers = Workers.of(1);
+        PhotoCollection collection =
+            PhotoCollection.openReadOnly(Path.of(arguments[0]), backend, workers)) {
       List<PhotoFeatures> whole = new ArrayList<>();
       for (Path photo : photos) {
         whole.add(collection.features(photo));
@@ -146,7 +149,7 @@ final class TileMeasurement {
       }
       for (Tiles stored : Tiles.values()) {
         Path at = folder.resolve(stored.toString());
-        try (ImageIndex index = ImageIndex.open(at, collection.index().settings())) {
+        try (ImageIndex index = ImageIndex.open(at, collection.index().settings(), workers)) {
           for (int i = 0; i < whole.size(); i++) {
             put(index, i, vectors(collection, whole.get(i), stored));
           }

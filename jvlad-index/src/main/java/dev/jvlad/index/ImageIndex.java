@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import dev.jvlad.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +33,14 @@ public final class ImageIndex implements AutoCloseable {
    * Opens the collection in a folder for reading and writing, or makes a new one if the folder is
    * empty or missing.
    *
+   * @param workers that search; not closed with the index, and open as long as it is
    * @throws CollectionException if the folder holds a collection of other settings or something
    *     else, is being written by another process, or cannot be written
    */
-  public static ImageIndex open(Path directory, IndexSettings settings) throws IOException {
+  public static ImageIndex open(Path directory, IndexSettings settings, Workers workers)
+      throws IOException {
     return new ImageIndex(
-        LuceneFolder.open(directory, settings, Optional.empty(), COMMIT_INTERVAL));
+        LuceneFolder.open(directory, settings, Optional.empty(), COMMIT_INTERVAL, workers));
   }
 
   /**
@@ -45,26 +48,33 @@ public final class ImageIndex implements AutoCloseable {
    *
    * @throws CollectionException also if the folder's collection keeps them in another way
    */
-  public static ImageIndex open(Path directory, IndexSettings settings, VectorStorage storage)
+  public static ImageIndex open(
+      Path directory, IndexSettings settings, VectorStorage storage, Workers workers)
       throws IOException {
-    return open(directory, settings, storage, COMMIT_INTERVAL);
+    return open(directory, settings, storage, COMMIT_INTERVAL, workers);
   }
 
   static ImageIndex open(
-      Path directory, IndexSettings settings, VectorStorage storage, Duration commitInterval)
+      Path directory,
+      IndexSettings settings,
+      VectorStorage storage,
+      Duration commitInterval,
+      Workers workers)
       throws IOException {
     return new ImageIndex(
-        LuceneFolder.open(directory, settings, Optional.of(storage), commitInterval));
+        LuceneFolder.open(directory, settings, Optional.of(storage), commitInterval, workers));
   }
 
   /**
-   * Opens an existing collection for reading, also while another process writes to it; each call
-   * sees that process's last commit.
+   * Opens an existing collection for reading, also while another process writes to it; each
+   * snapshot is of that process's last commit.
    *
+   * @param workers that search; not closed with the index, and open as long as it is
    * @throws CollectionException if there is none, or one of other settings
    */
-  public static ImageIndex openReadOnly(Path directory, IndexSettings settings) throws IOException {
-    return new ImageIndex(LuceneFolder.openReadOnly(directory, settings));
+  public static ImageIndex openReadOnly(Path directory, IndexSettings settings, Workers workers)
+      throws IOException {
+    return new ImageIndex(LuceneFolder.openReadOnly(directory, settings, workers));
   }
 
   /**

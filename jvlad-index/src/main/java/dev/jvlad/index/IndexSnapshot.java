@@ -64,7 +64,9 @@ public final class IndexSnapshot implements AutoCloseable {
       folder.header().settings().checkDimension("query", query);
       ImageEntry.Indexed.checkUnit("query", query);
     }
-    var search = new VectorSearch(folder.header().storage(), queries, top, VectorSearch.BREADTH);
+    var search =
+        new VectorSearch(
+            folder.header().storage(), queries, top, VectorSearch.BREADTH, folder.workers());
     return reading(() -> search.search(searcher.getIndexReader()));
   }
 

@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import dev.jvlad.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergeScheduler;
+import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LuceneFolder implements AutoCloseable {
   private static final double WRITE_BUFFER_MEGABYTES = 64;
+  // Merges beyond those that run; more make whoever writes wait. Lucene's own choice.
+  private static final int WAITING_MERGES = 5;
 
   private final Path path;
   private final CollectionHeader header;
@@ -29,6 +34,7 @@ final class LuceneFolder implements AutoCloseable {
   private final @Nullable IndexWriter writer; // null: read-only
   private final SearcherManager searchers;
   private final long commitNanos;
+  private final Workers workers;
   private final AtomicLong lastCommit = new AtomicLong(System.nanoTime());
 
   /** A change of what the folder holds. */
@@ -41,7 +47,8 @@ final class LuceneFolder implements AutoCloseable {
       CollectionHeader header,
       Directory directory,
       @Nullable IndexWriter writer,
-      Duration commitInterval)
+      Duration commitInterval,
+      Workers workers)
       throws IOException {
     this.path = path;
     this.header = header;
@@ -50,6 +57,7 @@ final class LuceneFolder implements AutoCloseable {
     this.searchers =
         writer == null ? new SearcherManager(directory, null) : new SearcherManager(writer, null);
     this.commitNanos = commitInterval.toNanos();
+    this.workers = workers;
   }
 
   /**
@@ -60,7 +68,11 @@ final class LuceneFolder implements AutoCloseable {
    * @param commitInterval after which a change is followed by a commit
    */
   static LuceneFolder open(
-      Path path, IndexSettings settings, Optional<VectorStorage> storage, Duration commitInterval)
+      Path path,
+      IndexSettings settings,
+      Optional<VectorStorage> storage,
+      Duration commitInterval,
+      Workers workers)
       throws IOException {
     Directory directory = openDirectory(path);
     try {
@@ -76,13 +88,13 @@ final class LuceneFolder implements AutoCloseable {
               new CollectionHeader(
                   settings,
                   storage.orElseGet(() -> VectorStorage.forDimension(settings.dimension()))));
-      IndexWriter writer = new IndexWriter(directory, writerConfig(header.storage()));
+      IndexWriter writer = new IndexWriter(directory, writerConfig(header.storage(), workers));
       try {
         if (present.isEmpty()) { // else Lucene keeps what the last commit says
           writer.setLiveCommitData(header.userData().entrySet());
           writer.commit();
         }
-        return new LuceneFolder(path, header, directory, writer, commitInterval);
+        return new LuceneFolder(path, header, directory, writer, commitInterval, workers);
       } catch (IOException | RuntimeException e) {
         writer.rollback();
         throw e;
@@ -94,12 +106,13 @@ final class LuceneFolder implements AutoCloseable {
   }
 
   /** Opens a folder for reading. */
-  static LuceneFolder openReadOnly(Path path, IndexSettings settings) throws IOException {
+  static LuceneFolder openReadOnly(Path path, IndexSettings settings, Workers workers)
+      throws IOException {
     CollectionHeader header = readHeader(path);
     header.requireSame(path, settings);
     Directory directory = openDirectory(path);
     try {
-      return new LuceneFolder(path, header, directory, null, Duration.ZERO);
+      return new LuceneFolder(path, header, directory, null, Duration.ZERO, workers);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw CollectionException.of(path, "cannot be read", e);
@@ -129,10 +142,10 @@ final class LuceneFolder implements AutoCloseable {
     }
   }
 
-  private static IndexWriterConfig writerConfig(VectorStorage storage) {
+  private static IndexWriterConfig writerConfig(VectorStorage storage, Workers workers) {
     IndexWriterConfig config =
         new IndexWriterConfig()
-            .setMergeScheduler(new QuietMergeScheduler())
+            .setMergeScheduler(mergeScheduler(workers))
             .setRAMBufferSizeMB(WRITE_BUFFER_MEGABYTES);
     return switch (storage) {
       case VectorStorage.Exact _, VectorStorage.Sketched _ ->
@@ -144,10 +157,26 @@ final class LuceneFolder implements AutoCloseable {
     };
   }
 
+  /** Segments are merged in the background, unless the caller's thread is to be the only one. */
+  private static MergeScheduler mergeScheduler(Workers workers) {
+    if (workers.threads() == 1) {
+      return new SerialMergeScheduler();
+    }
+    var scheduler = new QuietMergeScheduler();
+    scheduler.setDefaultMaxMergesAndThreads(false);
+    int threads = Math.min(workers.threads(), scheduler.getMaxThreadCount());
+    scheduler.setMaxMergesAndThreads(threads + WAITING_MERGES, threads);
+    return scheduler;
+  }
+
   /** A failed merge closes the writer, whose next call says so: nothing to print from a thread. */
   private static final class QuietMergeScheduler extends ConcurrentMergeScheduler {
     @Override
     protected void handleMergeException(Throwable failure) {}
+  }
+
+  Workers workers() {
+    return workers;
   }
 
   Path path() {

@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import dev.jvlad.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,11 +45,13 @@ final class SearchPlan {
   private final VectorStorage storage;
   private final List<float[]> queries;
   private final int top;
+  private final Workers workers;
 
-  SearchPlan(VectorStorage storage, List<float[]> queries, int top) {
+  SearchPlan(VectorStorage storage, List<float[]> queries, int top, Workers workers) {
     this.storage = storage;
     this.queries = queries;
     this.top = top;
+    this.workers = workers;
   }
 
   List<Part> parts(List<LeafReaderContext> segments) throws IOException {
@@ -92,7 +95,7 @@ final class SearchPlan {
     }
     if (isLarge) {
       int wanted = (int) Math.max(CANDIDATES, Math.min(vectors, (long) CANDIDATES_PER_HIT * top));
-      for (Chosen nearest : new SketchSearch(queries).nearest(sketched, wanted)) {
+      for (Chosen nearest : new SketchSearch(queries, workers).nearest(sketched, wanted)) {
         addBlocks(parts, nearest);
       }
     }

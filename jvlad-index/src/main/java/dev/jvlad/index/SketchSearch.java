@@ -1,7 +1,7 @@
 package dev.jvlad.index;
 
+import dev.jvlad.Workers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,12 +21,14 @@ final class SketchSearch {
   private static final int TILE = 2_048;
 
   private final List<byte[]> queries;
+  private final Workers workers;
 
   @SuppressWarnings("ArrayRecordComponent")
   private record Tile(LeafReaderContext segment, int from, int[] distances) {}
 
-  SketchSearch(List<float[]> queries) {
+  SketchSearch(List<float[]> queries, Workers workers) {
     this.queries = queries.stream().map(Sketch::of).toList();
+    this.workers = workers;
   }
 
   /** Whether each vector of a segment has a sketch. Those of early versions have none. */
@@ -49,7 +51,7 @@ final class SketchSearch {
         tiles.add(new Tile(segment, from, new int[Math.min(TILE, size - from)]));
       }
     }
-    tiles.parallelStream().forEach(this::measure);
+    workers.run(tiles.size(), tile -> measure(tiles.get(tile)));
     int limit = limit(tiles, wanted);
     return tiles.stream()
         .map(tile -> new SearchPlan.Chosen(tile.segment(), within(limit, tile)))
@@ -57,23 +59,19 @@ final class SketchSearch {
         .toList();
   }
 
-  private void measure(Tile tile) {
-    try {
-      LeafReader leaf = tile.segment().reader();
-      ByteVectorValues sketches = leaf.getByteVectorValues(EntryDocument.SKETCH);
-      Bits accepted = sketches.getAcceptOrds(leaf.getLiveDocs());
-      int[] distances = tile.distances();
-      Arrays.fill(distances, Integer.MAX_VALUE);
-      for (int i = 0; i < distances.length; i++) {
-        if (accepted == null || accepted.get(tile.from() + i)) {
-          byte[] sketch = sketches.vectorValue(tile.from() + i);
-          for (byte[] query : queries) {
-            distances[i] = Math.min(distances[i], Sketch.distance(query, sketch));
-          }
+  private void measure(Tile tile) throws IOException {
+    LeafReader leaf = tile.segment().reader();
+    ByteVectorValues sketches = leaf.getByteVectorValues(EntryDocument.SKETCH);
+    Bits accepted = sketches.getAcceptOrds(leaf.getLiveDocs());
+    int[] distances = tile.distances();
+    Arrays.fill(distances, Integer.MAX_VALUE);
+    for (int i = 0; i < distances.length; i++) {
+      if (accepted == null || accepted.get(tile.from() + i)) {
+        byte[] sketch = sketches.vectorValue(tile.from() + i);
+        for (byte[] query : queries) {
+          distances[i] = Math.min(distances[i], Sketch.distance(query, sketch));
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

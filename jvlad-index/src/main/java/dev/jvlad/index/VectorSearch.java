@@ -1,7 +1,11 @@
 package dev.jvlad.index;
 
+import dev.jvlad.Workers;
+import dev.jvlad.index.SearchPlan.Chosen;
+import dev.jvlad.index.SearchPlan.Graph;
+import dev.jvlad.index.SearchPlan.Part;
+import dev.jvlad.index.SearchPlan.Tile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,6 +53,7 @@ final class VectorSearch {
   private final List<float[]> queries;
   private final int top;
   private final int breadth;
+  private final Workers workers;
 
   /** A vector that may be among the best, and its dot product with each query. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -63,37 +68,31 @@ final class VectorSearch {
     }
   }
 
-  VectorSearch(VectorStorage storage, List<float[]> queries, int top, int breadth) {
+  VectorSearch(
+      VectorStorage storage, List<float[]> queries, int top, int breadth, Workers workers) {
     this.storage = storage;
     this.queries = queries;
     this.top = top;
     this.breadth = breadth;
+    this.workers = workers;
   }
 
   List<Hit> search(IndexReader reader) throws IOException {
-    try {
-      List<SearchPlan.Part> parts = new SearchPlan(storage, queries, top).parts(reader.leaves());
-      return best(parts.parallelStream().flatMap(part -> find(part).stream()).toList());
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Part> parts = new SearchPlan(storage, queries, top, workers).parts(reader.leaves());
+    List<List<Candidate>> found = workers.map(parts, this::find);
+    return best(found.stream().flatMap(List::stream).toList());
   }
 
-  private List<Candidate> find(SearchPlan.Part part) {
-    try {
-      LeafReader leaf = part.segment().reader();
-      FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
-      int[] ordinals =
-          switch (part) {
-            case SearchPlan.Tile(_, int from, int to) ->
-                scan(vectors, live(leaf, vectors, from, to));
-            case SearchPlan.Graph _ -> searchGraph(leaf, vectors);
-            case SearchPlan.Chosen(_, int[] chosen) -> scan(vectors, chosen);
-          };
-      return candidates(part.segment(), vectors, ordinals);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private List<Candidate> find(Part part) throws IOException {
+    LeafReader leaf = part.segment().reader();
+    FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
+    int[] ordinals =
+        switch (part) {
+          case Tile(_, int from, int to) -> scan(vectors, live(leaf, vectors, from, to));
+          case Graph _ -> searchGraph(leaf, vectors);
+          case Chosen(_, int[] chosen) -> scan(vectors, chosen);
+        };
+    return candidates(part.segment(), vectors, ordinals);
   }
 
   private static int[] live(LeafReader leaf, FloatVectorValues vectors, int from, int to) {

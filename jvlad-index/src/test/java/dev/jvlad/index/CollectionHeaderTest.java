@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import static dev.jvlad.index.Vectors.WORKERS;
 import static dev.jvlad.index.Vectors.entry;
 import static dev.jvlad.index.Vectors.hit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,14 +44,14 @@ class CollectionHeaderTest {
             new VectorStorage.Sketched(Integer.MAX_VALUE), "sketched:2147483647");
     for (VectorStorage storage : texts.keySet()) {
       Path own = folder.resolve(storage.getClass().getSimpleName());
-      try (var index = ImageIndex.open(own, PLANE, storage)) {
+      try (var index = ImageIndex.open(own, PLANE, storage, WORKERS)) {
         index.put(entry("x", 1, 0));
       }
-      try (var index = ImageIndex.open(own, PLANE)) {
+      try (var index = ImageIndex.open(own, PLANE, WORKERS)) {
         assertThat(index.storage()).isEqualTo(storage);
         index.put(entry("y", 0, 1)); // the next commit says it too
       }
-      try (var index = ImageIndex.openReadOnly(own, PLANE)) {
+      try (var index = ImageIndex.openReadOnly(own, PLANE, WORKERS)) {
         assertThat(index.storage()).isEqualTo(storage);
         assertThat(index.search(new float[] {0, 1}, 1)).containsExactly(hit("y", 1));
       }
@@ -60,8 +61,8 @@ class CollectionHeaderTest {
 
   @Test
   void anotherStorageThanTheCollectionsIsRefused() throws IOException {
-    ImageIndex.open(folder, PLANE, new VectorStorage.Graph(7)).close();
-    assertThatThrownBy(() -> ImageIndex.open(folder, PLANE, new VectorStorage.Exact()))
+    ImageIndex.open(folder, PLANE, new VectorStorage.Graph(7), WORKERS).close();
+    assertThatThrownBy(() -> ImageIndex.open(folder, PLANE, new VectorStorage.Exact(), WORKERS))
         .isInstanceOf(CollectionException.class)
         .hasMessage("collection %s: keeps its vectors as graph:7; wanted exact", folder);
   }
@@ -73,11 +74,11 @@ class CollectionHeaderTest {
     write(Map.of("jvlad.format", "1", "jvlad.model", "model-a", "jvlad.dimension", "" + dimension));
     float[] vector = new float[dimension];
     vector[1] = 1;
-    try (var index = ImageIndex.open(folder, settings)) {
+    try (var index = ImageIndex.open(folder, settings, WORKERS)) {
       assertThat(index.storage()).isEqualTo(VectorStorage.forDimension(dimension));
       index.put(entry("x", vector));
     }
-    try (var index = ImageIndex.openReadOnly(folder, settings)) {
+    try (var index = ImageIndex.openReadOnly(folder, settings, WORKERS)) {
       assertThat(index.storage()).isEqualTo(VectorStorage.forDimension(dimension));
       assertThat(index.search(vector, 1)).containsExactly(hit("x", 1));
     }
@@ -103,9 +104,9 @@ class CollectionHeaderTest {
   private void assertRefused(String message) {
     for (var opening :
         List.<Opening>of(
-            () -> ImageIndex.open(folder, PLANE),
-            () -> ImageIndex.open(folder, PLANE, PLANES_OWN),
-            () -> ImageIndex.openReadOnly(folder, PLANE))) {
+            () -> ImageIndex.open(folder, PLANE, WORKERS),
+            () -> ImageIndex.open(folder, PLANE, PLANES_OWN, WORKERS),
+            () -> ImageIndex.openReadOnly(folder, PLANE, WORKERS))) {
       assertThatThrownBy(opening::open)
           .isInstanceOf(CollectionException.class)
           .hasMessage("collection %s: %s", folder, message);

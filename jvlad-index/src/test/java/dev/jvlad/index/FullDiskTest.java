@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import static dev.jvlad.index.Vectors.WORKERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -33,7 +34,7 @@ class FullDiskTest {
   @Test
   void keepsTheLastCommitAndSaysSo() throws IOException {
     Path folder = disk.resolve("collection");
-    var index = ImageIndex.open(folder, SETTINGS);
+    var index = ImageIndex.open(folder, SETTINGS, WORKERS);
     int committed = 0;
     Throwable failure = null;
     while (failure == null && committed < 2000) {
@@ -59,7 +60,7 @@ class FullDiskTest {
           .isInstanceOf(CollectionException.class)
           .hasMessageContaining("No space left on device");
     }
-    try (var reopened = ImageIndex.openReadOnly(folder, SETTINGS)) {
+    try (var reopened = ImageIndex.openReadOnly(folder, SETTINGS, WORKERS)) {
       assertThat(reopened.size()).isBetween(committed, committed + 20);
       for (int i = 0; i < committed; i++) {
         assertThat(reopened.payload("id" + i)).contains(entry(i).payload());

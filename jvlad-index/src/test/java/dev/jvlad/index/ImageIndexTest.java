@@ -1,6 +1,7 @@
 package dev.jvlad.index;
 
 import static dev.jvlad.index.Vectors.FACTS;
+import static dev.jvlad.index.Vectors.WORKERS;
 import static dev.jvlad.index.Vectors.entry;
 import static dev.jvlad.index.Vectors.hit;
 import static dev.jvlad.index.Vectors.unit;
@@ -27,7 +28,7 @@ class ImageIndexTest {
 
   @Test
   void findsTheNearestByCosine() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(entry("east", 1, 0));
       index.put(entry("north", 0, 1));
       index.put(entry("west", -1, 0));
@@ -44,7 +45,7 @@ class ImageIndexTest {
 
   @Test
   void takesTheBestScoreOfSeveralQueries() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(entry("east", 1, 0));
       index.put(entry("north", 0, 1));
       index.put(entry("south", 0, -1));
@@ -55,7 +56,7 @@ class ImageIndexTest {
 
   @Test
   void ordersEqualScoresByIdAlsoWhereTheListEnds() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       for (String id : List.of("d", "b", "e", "a", "c")) {
         index.put(entry(id, 1, 0));
         index.commit(); // five segments
@@ -66,7 +67,7 @@ class ImageIndexTest {
 
   @Test
   void replacesAnEntryOfTheSameId() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(entry("x", 1, 0));
       index.commit();
       index.put(entry("x", 0, 1));
@@ -82,7 +83,7 @@ class ImageIndexTest {
 
   @Test
   void forgetsWhatIsRemoved() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(entry("x", 1, 0));
       index.put(entry("y", 0, 1));
       assertThat(index.remove("x")).isTrue();
@@ -100,13 +101,13 @@ class ImageIndexTest {
     byte[] payload = new byte[ImageEntry.MAX_PAYLOAD_BYTES];
     payload[5] = -7;
     FileFacts facts = new FileFacts(5_000_000_000L, -1, 12_000, 9_000);
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(new Indexed("a/b ü.jpg", facts, unit(3, 4), payload));
       index.put(entry("bare", 1, 0));
       index.put(new NoFeatures("sky.png", FACTS));
       index.put(new Unreadable("bad.jpg", FACTS, "0 bytes"));
     }
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       assertThat(index.size()).isEqualTo(2);
       assertThat(index.noFeatureCount()).isEqualTo(1);
       assertThat(index.unreadableCount()).isEqualTo(1);
@@ -133,7 +134,7 @@ class ImageIndexTest {
 
   @Test
   void anEmptyCollectionHasNoHits() throws IOException {
-    try (var index = ImageIndex.open(folder.resolve("new/deeper"), PLANE)) {
+    try (var index = ImageIndex.open(folder.resolve("new/deeper"), PLANE, WORKERS)) {
       assertThat(index.search(unit(1, 0), 5)).isEmpty();
       assertThat(index.size()).isZero();
     }
@@ -145,7 +146,7 @@ class ImageIndexTest {
     IndexSettings settings = new IndexSettings("m", 65_536);
     float[] vector = new float[65_536];
     vector[65_535] = 1;
-    try (var index = ImageIndex.open(folder, settings)) {
+    try (var index = ImageIndex.open(folder, settings, WORKERS)) {
       index.put(entry("last", vector));
       index.commit();
       assertThat(index.search(vector, 1)).containsExactly(hit("last", 1));
@@ -154,7 +155,7 @@ class ImageIndexTest {
 
   @Test
   void namesWhatIsWrongWithAnEntryOrAQuery() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       assertThatThrownBy(() -> index.put(entry("x", 1, 0, 0)))
           .hasMessage("vector of x has dimension 3; the collection wants 2");
       assertThatThrownBy(() -> entry("x", 0, 0))

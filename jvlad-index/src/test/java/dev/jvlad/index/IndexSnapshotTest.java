@@ -1,6 +1,7 @@
 package dev.jvlad.index;
 
 import static dev.jvlad.index.Vectors.FACTS;
+import static dev.jvlad.index.Vectors.WORKERS;
 import static dev.jvlad.index.Vectors.entry;
 import static dev.jvlad.index.Vectors.unit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,7 @@ class IndexSnapshotTest {
 
   @Test
   void keepsWhatIsReplacedAndRemovedLater() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(new Indexed("replaced", FACTS, unit(1, 0), new byte[] {1}));
       index.put(new Indexed("removed", FACTS, unit(3, 4), new byte[] {2}));
       index.put(new NoFeatures("sky", FACTS));
@@ -67,10 +68,10 @@ class IndexSnapshotTest {
 
   @Test
   void outlivesTheIndexAndItsFiles() throws IOException {
-    var index = ImageIndex.open(folder, PLANE);
+    var index = ImageIndex.open(folder, PLANE, WORKERS);
     index.put(new Indexed("x", FACTS, unit(1, 0), new byte[] {1}));
     index.commit();
-    var reading = ImageIndex.openReadOnly(folder, PLANE);
+    var reading = ImageIndex.openReadOnly(folder, PLANE, WORKERS);
     IndexSnapshot early = reading.snapshot();
     IndexSnapshot own = index.snapshot();
     index.remove("x");
@@ -89,7 +90,7 @@ class IndexSnapshotTest {
 
   @Test
   void aClosedOneSaysSo() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(entry("x", 1, 0));
       IndexSnapshot snapshot = index.snapshot();
       snapshot.close();
@@ -103,7 +104,7 @@ class IndexSnapshotTest {
 
   @Test
   void aHitOfAnotherSnapshotHasNoPayload() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(entry("x", 1, 0));
       Hit hit;
       try (IndexSnapshot snapshot = index.snapshot()) {
@@ -135,7 +136,7 @@ class IndexSnapshotTest {
     var settings = new IndexSettings("m", dimension);
     var storage = new VectorStorage.Graph(10);
     var done = new CountDownLatch(1);
-    try (var index = ImageIndex.open(folder, settings, storage, Duration.ofHours(1));
+    try (var index = ImageIndex.open(folder, settings, storage, Duration.ofHours(1), WORKERS);
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Callable<Integer> looking =
           () -> {

@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import static dev.jvlad.index.Vectors.WORKERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -77,7 +78,7 @@ class KillTest {
   }
 
   private void searchMeanwhile(String when) throws IOException {
-    try (var index = ImageIndex.openReadOnly(folder, PutUntilKilled.SETTINGS)) {
+    try (var index = ImageIndex.openReadOnly(folder, PutUntilKilled.SETTINGS, WORKERS)) {
       for (int i = 0; i < 20; i++) {
         int size = index.size();
         List<Hit> hits = index.search(PutUntilKilled.vector(0), 1);

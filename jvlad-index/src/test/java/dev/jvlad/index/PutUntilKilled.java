@@ -1,5 +1,7 @@
 package dev.jvlad.index;
 
+import static dev.jvlad.index.Vectors.WORKERS;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +28,8 @@ final class PutUntilKilled {
   }
 
   static ImageIndex open(Path folder) throws IOException {
-    return ImageIndex.open(folder, SETTINGS, new VectorStorage.Graph(100), Duration.ofMillis(100));
+    return ImageIndex.open(
+        folder, SETTINGS, new VectorStorage.Graph(100), Duration.ofMillis(100), WORKERS);
   }
 
   public static void main(String[] arguments) throws IOException {

@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import static dev.jvlad.index.Vectors.WORKERS;
 import static dev.jvlad.index.Vectors.entry;
 import static dev.jvlad.index.Vectors.hit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,7 @@ class RefusalTest {
 
   @Test
   void refusesACollectionOfAnotherModel() throws IOException {
-    ImageIndex.open(folder, PLANE).close();
+    ImageIndex.open(folder, PLANE, WORKERS).close();
     assertRefused(
         new IndexSettings("model-b", 2),
         "made with model model-a; the model given is model-b; vectors of two models cannot be"
@@ -58,7 +59,7 @@ class RefusalTest {
 
   @Test
   void refusesADamagedCollection() throws IOException {
-    try (var index = ImageIndex.open(folder, PLANE)) {
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
       index.put(entry("x", 1, 0));
     }
     Path segments;
@@ -70,7 +71,7 @@ class RefusalTest {
               .orElseThrow();
     }
     Files.write(segments, new byte[] {1, 2, 3});
-    assertThatThrownBy(() -> ImageIndex.open(folder, PLANE))
+    assertThatThrownBy(() -> ImageIndex.open(folder, PLANE, WORKERS))
         .isInstanceOf(CollectionException.class)
         .message()
         .startsWith("collection " + folder + ": cannot be opened for writing: ")
@@ -80,24 +81,24 @@ class RefusalTest {
   @Test
   void refusesAFileInPlaceOfAFolder() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
-    assertThatThrownBy(() -> ImageIndex.open(file, PLANE))
+    assertThatThrownBy(() -> ImageIndex.open(file, PLANE, WORKERS))
         .isInstanceOf(CollectionException.class)
         .hasMessage("collection %s: is a file; wanted a folder", file);
-    assertThatThrownBy(() -> ImageIndex.openReadOnly(file, PLANE))
+    assertThatThrownBy(() -> ImageIndex.openReadOnly(file, PLANE, WORKERS))
         .isInstanceOf(CollectionException.class)
         .hasMessage("collection %s: is a file; wanted a folder", file);
   }
 
   @Test
   void refusesAFolderThatCannotBeWritten() throws IOException {
-    ImageIndex.open(folder, PLANE).close();
+    ImageIndex.open(folder, PLANE, WORKERS).close();
     assertThat(folder.toFile().setWritable(false)).isTrue();
     assumeFalse(Files.isWritable(folder), "root may write everywhere");
-    assertThatThrownBy(() -> ImageIndex.open(folder.resolve("new"), PLANE))
+    assertThatThrownBy(() -> ImageIndex.open(folder.resolve("new"), PLANE, WORKERS))
         .isInstanceOf(CollectionException.class)
         .message()
         .contains("no permission");
-    ImageIndex.openReadOnly(folder, PLANE).close();
+    ImageIndex.openReadOnly(folder, PLANE, WORKERS).close();
     assertThat(folder.toFile().setWritable(true)).isTrue();
   }
 
@@ -105,7 +106,7 @@ class RefusalTest {
   void readingWantsACollection() {
     Path missing = folder.resolve("missing");
     for (Path path : List.of(missing, folder)) {
-      assertThatThrownBy(() -> ImageIndex.openReadOnly(path, PLANE))
+      assertThatThrownBy(() -> ImageIndex.openReadOnly(path, PLANE, WORKERS))
           .isInstanceOf(CollectionException.class)
           .hasMessage("collection %s: there is none; wanted a folder with one", path);
       assertThatThrownBy(() -> ImageIndex.readSettings(path))
@@ -117,12 +118,12 @@ class RefusalTest {
 
   @Test
   void onlyOneMayWriteAndAnyMayRead() throws IOException {
-    try (var writing = ImageIndex.open(folder, PLANE)) {
-      assertThatThrownBy(() -> ImageIndex.open(folder, PLANE))
+    try (var writing = ImageIndex.open(folder, PLANE, WORKERS)) {
+      assertThatThrownBy(() -> ImageIndex.open(folder, PLANE, WORKERS))
           .isInstanceOf(CollectionException.class)
           .hasMessage(
               "collection %s: is being written by another process; wait until it ends", folder);
-      try (var reading = ImageIndex.openReadOnly(folder, PLANE)) {
+      try (var reading = ImageIndex.openReadOnly(folder, PLANE, WORKERS)) {
         writing.put(entry("x", 1, 0));
         assertThat(reading.size()).as("before the commit").isZero();
         writing.commit();
@@ -139,10 +140,10 @@ class RefusalTest {
 
   private void assertRefused(IndexSettings settings, String message) throws IOException {
     Map<String, String> before = contents();
-    assertThatThrownBy(() -> ImageIndex.open(folder, settings))
+    assertThatThrownBy(() -> ImageIndex.open(folder, settings, WORKERS))
         .isInstanceOf(CollectionException.class)
         .hasMessage("collection %s: %s", folder, message);
-    assertThatThrownBy(() -> ImageIndex.openReadOnly(folder, settings))
+    assertThatThrownBy(() -> ImageIndex.openReadOnly(folder, settings, WORKERS))
         .isInstanceOf(CollectionException.class)
         .hasMessage("collection %s: %s", folder, message);
     assertThat(contents()).isEqualTo(before);

@@ -1,5 +1,6 @@
 package dev.jvlad.index;
 
+import static dev.jvlad.index.Vectors.WORKERS;
 import static dev.jvlad.index.Vectors.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +37,7 @@ class SketchSearchTest {
     List<float[]> centers = fill(1_600);
     int found = 0;
     int queries = 0;
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR, WORKERS)) {
       for (int i = 0; i < 1_600; i += 7) {
         index.remove("id" + i);
         vectors.remove("id" + i);
@@ -61,7 +62,7 @@ class SketchSearchTest {
   @Test
   void aListOfAllImagesHasAll() throws IOException {
     fill(700);
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR, WORKERS)) {
       float[] query = Vectors.random(random, DIMENSION);
       assertThat(index.search(query, 10_000))
           .extracting(Hit::id)
@@ -73,12 +74,13 @@ class SketchSearchTest {
   void aScanAndSketchesGiveTheSameScores() throws IOException {
     List<float[]> centers = fill(700);
     List<Hit> sketched;
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR, WORKERS)) {
       sketched = index.search(centers.getFirst(), 10);
     }
     try (var directory = FSDirectory.open(folder);
         var reader = DirectoryReader.open(directory)) {
-      var all = new VectorSearch(new VectorStorage.Exact(), List.of(centers.getFirst()), 10, 1);
+      var all =
+          new VectorSearch(new VectorStorage.Exact(), List.of(centers.getFirst()), 10, 1, WORKERS);
       assertThat(all.search(reader)).isEqualTo(sketched);
     }
   }
@@ -96,7 +98,7 @@ class SketchSearchTest {
       writer.addDocument(document);
     }
     vectors.put("old", old);
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR, WORKERS)) {
       assertThat(index.search(old, 1)).extracting(Hit::id).containsExactly("old");
       // A segment of both kinds is scanned too.
       for (int i = 0; i < 12; i++) {
@@ -113,7 +115,7 @@ class SketchSearchTest {
   /** Groups of ten around centres that are returned. */
   private List<float[]> fill(int count) throws IOException {
     List<float[]> centers = new ArrayList<>();
-    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR)) {
+    try (var index = ImageIndex.open(folder, SETTINGS, SKETCHED, HOUR, WORKERS)) {
       for (int i = 0; i < count; i++) {
         if (i % 10 == 0) {
           centers.add(Vectors.random(random, DIMENSION));

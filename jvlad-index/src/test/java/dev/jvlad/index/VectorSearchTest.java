@@ -1,10 +1,12 @@
 package dev.jvlad.index;
 
+import static dev.jvlad.index.Vectors.WORKERS;
 import static dev.jvlad.index.Vectors.entry;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.jvlad.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,9 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FilterDirectoryReader;
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +47,7 @@ class VectorSearchTest {
     Random random = new Random(seed);
     Map<String, float[]> expected = new HashMap<>();
     IndexSettings settings = new IndexSettings("m", dimension);
-    try (var index = ImageIndex.open(folder, settings, EXACT, HOUR)) {
+    try (var index = ImageIndex.open(folder, settings, EXACT, HOUR, WORKERS)) {
       for (int i = 0; i < changes; i++) {
         change(index, expected, random, "id" + random.nextInt(changes), dimension);
         if (random.nextInt(changes / 5 + 1) == 0) {
@@ -106,7 +116,7 @@ class VectorSearchTest {
     IndexSettings settings = new IndexSettings("m", dimension);
     var storage = new VectorStorage.Graph(graphVectors);
     List<float[]> centers = new ArrayList<>();
-    try (var index = ImageIndex.open(folder, settings, storage, HOUR)) {
+    try (var index = ImageIndex.open(folder, settings, storage, HOUR, WORKERS)) {
       for (int i = 0; i < 3000; i++) {
         if (i % 10 == 0) {
           centers.add(Vectors.random(random, dimension));
@@ -156,7 +166,7 @@ class VectorSearchTest {
   @Test
   void collectsAllEqualVectorsBeforeCuttingById() throws IOException {
     float[] vector = Vectors.random(new Random(1), 700);
-    try (var index = ImageIndex.open(folder, new IndexSettings("m", 700), EXACT, HOUR)) {
+    try (var index = ImageIndex.open(folder, new IndexSettings("m", 700), EXACT, HOUR, WORKERS)) {
       for (int i = 7000; i >= 1000; i--) { // more than a tile
         index.put(entry("id" + i, vector));
       }
@@ -169,7 +179,7 @@ class VectorSearchTest {
   @Test
   void aHitSaysWhichQueryFoundIt() throws IOException {
     IndexSettings settings = new IndexSettings("m", 3);
-    try (var index = ImageIndex.open(folder, settings)) {
+    try (var index = ImageIndex.open(folder, settings, WORKERS)) {
       index.put(entry("x", 1, 0, 0));
       index.put(entry("y", 0, 1, 0));
       index.put(entry("diagonal", Vectors.unit(1, 1, 0)));
@@ -192,7 +202,7 @@ class VectorSearchTest {
     IndexSettings settings = new IndexSettings("m", dimension);
     for (VectorStorage storage : List.of(EXACT, new VectorStorage.Graph(50))) {
       Path own = folder.resolve(storage.getClass().getSimpleName());
-      try (var index = ImageIndex.open(own, settings, storage, HOUR)) {
+      try (var index = ImageIndex.open(own, settings, storage, HOUR, WORKERS)) {
         float[] query = Vectors.random(random, dimension);
         assertThat(index.search(query, Integer.MAX_VALUE)).isEmpty();
         Map<String, float[]> expected = new HashMap<>();
@@ -203,6 +213,109 @@ class VectorSearchTest {
         int top = Integer.MAX_VALUE;
         assertSame(storage.toString(), index.search(queries, top), expected, queries, top);
       }
+    }
+  }
+
+  /** A search of all kinds of parts on one thread and on several; the reader notes who reads. */
+  @Test
+  void oneWorkerIsTheCallerAlone() throws IOException {
+    int dimension = 512;
+    Random random = new Random(10);
+    IndexSettings settings = new IndexSettings("m", dimension);
+    List<VectorStorage> storages =
+        List.of(EXACT, new VectorStorage.Graph(100), new VectorStorage.Sketched(100));
+    float[] query = Vectors.random(random, dimension);
+    for (VectorStorage storage : storages) {
+      Path own = folder.resolve(storage.getClass().getSimpleName());
+      try (var one = Workers.of(1)) {
+        try (var index = ImageIndex.open(own, settings, storage, HOUR, one)) {
+          for (int i = 0; i < 300; i++) {
+            index.put(entry("id" + i, Vectors.random(random, dimension)));
+            if (i % 50 == 0) {
+              index.commit();
+            }
+          }
+        }
+        List<Hit> alone = search(storage, own, query, one, Thread.currentThread()::equals);
+        Predicate<Thread> ours =
+            thread ->
+                thread.equals(Thread.currentThread()) || thread.getName().startsWith("jvlad-");
+        assertThat(search(storage, own, query, WORKERS, ours)).isEqualTo(alone).hasSize(10);
+      }
+    }
+  }
+
+  private static List<Hit> search(
+      VectorStorage storage, Path folder, float[] query, Workers workers, Predicate<Thread> mayRead)
+      throws IOException {
+    try (var directory = FSDirectory.open(folder);
+        var reader = new ReadersNoted(DirectoryReader.open(directory))) {
+      assertThat(reader.leaves()).hasSizeGreaterThan(1);
+      List<Hit> hits = new VectorSearch(storage, List.of(query), 10, 200, workers).search(reader);
+      assertThat(reader.threads).isNotEmpty().allMatch(mayRead, storage.toString());
+      return hits;
+    }
+  }
+
+  /** Notes the threads that read vectors and sketches. */
+  private static final class ReadersNoted extends FilterDirectoryReader {
+    private final Set<Thread> threads;
+
+    ReadersNoted(DirectoryReader reader) throws IOException {
+      this(reader, ConcurrentHashMap.newKeySet());
+    }
+
+    private ReadersNoted(DirectoryReader reader, Set<Thread> threads) throws IOException {
+      super(
+          reader,
+          new SubReaderWrapper() {
+            @Override
+            public LeafReader wrap(LeafReader leaf) {
+              return new LeafNoted(leaf, threads);
+            }
+          });
+      this.threads = threads;
+    }
+
+    @Override
+    protected DirectoryReader doWrapDirectoryReader(DirectoryReader reader) throws IOException {
+      return new ReadersNoted(reader, threads);
+    }
+
+    @Override
+    public @Nullable CacheHelper getReaderCacheHelper() {
+      return null;
+    }
+  }
+
+  private static final class LeafNoted extends FilterLeafReader {
+    private final Set<Thread> threads;
+
+    LeafNoted(LeafReader leaf, Set<Thread> threads) {
+      super(leaf);
+      this.threads = threads;
+    }
+
+    @Override
+    public FloatVectorValues getFloatVectorValues(String field) throws IOException {
+      threads.add(Thread.currentThread());
+      return super.getFloatVectorValues(field);
+    }
+
+    @Override
+    public ByteVectorValues getByteVectorValues(String field) throws IOException {
+      threads.add(Thread.currentThread());
+      return super.getByteVectorValues(field);
+    }
+
+    @Override
+    public @Nullable CacheHelper getCoreCacheHelper() {
+      return null;
+    }
+
+    @Override
+    public @Nullable CacheHelper getReaderCacheHelper() {
+      return null;
     }
   }
 }

@@ -1,12 +1,14 @@
 package dev.jvlad.index;
 
+import dev.jvlad.Workers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Unit vectors for tests, and the plain definition of a search. */
+/** Unit vectors for tests, the plain definition of a search, and workers for searches. */
 final class Vectors {
+  static final Workers WORKERS = Workers.of(3);
   static final FileFacts FACTS = new FileFacts(1234, 1_700_000_000_000L, 640, 480);
 
   private Vectors() {}

@@ -2,6 +2,7 @@ package dev.jvlad.photos;
 
 import dev.jvlad.Progress;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.ImageEntry;
@@ -91,7 +92,8 @@ public final class Indexing {
     } else if (model.isPresent()) {
       requireSameModel(model.get());
     }
-    try (PhotoCollection open = PhotoCollection.open(collection, backend)) {
+    try (Workers workers = Workers.of(threads);
+        PhotoCollection open = PhotoCollection.open(collection, backend, workers)) {
       return refresh(open, listed);
     }
   }

@@ -4,6 +4,7 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
@@ -97,26 +98,31 @@ public final class PhotoCollection implements AutoCloseable {
     }
   }
 
-  /** Opens a collection for adding and removing. */
-  public static PhotoCollection open(Path collection, Backend backend) throws IOException {
+  /** Opens a collection for adding and removing. Neither back end nor workers close with it. */
+  public static PhotoCollection open(Path collection, Backend backend, Workers workers)
+      throws IOException {
     ModelFile.Saved saved = model(collection);
     return new PhotoCollection(
         collection,
         saved,
         features(collection, saved),
         backend.encoder(saved.model()),
-        ImageIndex.open(indexFolder(collection), settings(saved)));
+        ImageIndex.open(indexFolder(collection), settings(saved), workers));
   }
 
-  /** Opens a collection for searching, also while another process adds to it. */
-  public static PhotoCollection openReadOnly(Path collection, Backend backend) throws IOException {
+  /**
+   * Opens a collection for searching, also while another process adds to it. Neither back end nor
+   * workers close with it.
+   */
+  public static PhotoCollection openReadOnly(Path collection, Backend backend, Workers workers)
+      throws IOException {
     ModelFile.Saved saved = model(collection);
     return new PhotoCollection(
         collection,
         saved,
         features(collection, saved),
         backend.encoder(saved.model()),
-        ImageIndex.openReadOnly(indexFolder(collection), settings(saved)));
+        ImageIndex.openReadOnly(indexFolder(collection), settings(saved), workers));
   }
 
   /** The model of a collection. */
