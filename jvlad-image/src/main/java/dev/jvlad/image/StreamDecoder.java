@@ -112,17 +112,30 @@ final class StreamDecoder {
   private static BufferedImage readGrey(
       ImageReader reader, ImageInputStream stream, ImageReadParam parameters) throws IOException {
     JpegSegments segments = segments(stream);
-    if (segments.hasLuma()) {
-      // Asked for grey, libjpeg leaves the chroma alone: a third to a quarter of the time.
-      parameters.setDestinationType(
-          ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
-      return reader.read(0, parameters);
-    }
     Optional<JpegColors> colors = segments.colors();
+    if (segments.hasLuma() || colors.equals(Optional.of(JpegColors.GREY))) {
+      // Asked for grey, libjpeg leaves the chroma alone: a third to a quarter of the time.
+      return readLuma(reader, parameters);
+    }
     // Of other components readers make colours by rules of their own, or refuse.
     return colors.isPresent()
         ? colors.get().grey(reader.readRaster(0, parameters))
         : reader.read(0, parameters);
+  }
+
+  private static BufferedImage readLuma(ImageReader reader, ImageReadParam parameters)
+      throws IOException {
+    int factor = parameters.getSourceXSubsampling();
+    if (factor == 1) {
+      parameters.setDestinationType(
+          ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY));
+      return reader.read(0, parameters);
+    }
+    AveragingRaster raster = new AveragingRaster(reader.getWidth(0), reader.getHeight(0), factor);
+    parameters.setSourceSubsampling(1, 1, 0, 0);
+    parameters.setDestination(raster.destination());
+    reader.read(0, parameters);
+    return raster.reduced();
   }
 
   private static JpegSegments segments(ImageInputStream stream) throws IOException {
