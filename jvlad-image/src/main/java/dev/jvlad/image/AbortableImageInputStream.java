@@ -20,7 +20,8 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   private static final int WINDOW_BYTES = 1 << 18;
 
   private final @Nullable FileChannel channel;
-  private final long storedLength;
+  private long origin; // of the file
+  private long storedLength;
   private byte[] buffer;
   private byte[] window;
   private long windowStart;
@@ -50,6 +51,14 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   /** Makes the stream go on with these bytes where the file ends. */
   void continueWith(byte... bytes) {
     this.ending = bytes;
+  }
+
+  /** Makes the stream be what lies in the file from {@code position} on, and stand at its start. */
+  void beginAt(long position) throws IOException {
+    origin += position;
+    storedLength -= position;
+    windowLength = 0; // to be filled again
+    seek(0);
   }
 
   /**
@@ -164,7 +173,7 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
     }
     window = buffer;
     if (channel == null) {
-      windowStart = 0;
+      windowStart = -origin;
       windowLength = buffer.length;
       layOver();
       return true;
@@ -186,7 +195,7 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
 
   private void read(FileChannel channel, ByteBuffer target) throws IOException {
     while (target.hasRemaining()) {
-      if (channel.read(target, streamPos + target.position()) < 0) {
+      if (channel.read(target, origin + streamPos + target.position()) < 0) {
         throw new IOException("it became shorter meanwhile");
       }
     }

@@ -70,7 +70,7 @@ final class ColorProfiles {
   }
 
   private static void hideInTiff(AbortableImageInputStream stream) throws IOException {
-    for (TiffDirectory.Entry entry : TiffDirectory.read(stream, 0).entries()) {
+    for (TiffDirectory.Entry entry : TiffDirectory.first(stream, 0).entries()) {
       if (entry.tag() == TIFF_PROFILE) {
         byte upper = (byte) (TIFF_NOTHING >> 8);
         byte lower = (byte) TIFF_NOTHING;

@@ -17,7 +17,6 @@ record Content(RefusalKind kind, String description) {
       return switch (ascii(head, 8)) {
         case "avif", "avis" -> picture("AVIF");
         case "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1" -> picture("HEIC");
-        case "crx " -> picture("a camera's raw file (CR3)");
         default -> other("an MP4 or QuickTime video");
       };
     } else if (starts(head, 0, '%', 'P', 'D', 'F')) {

@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param maxPixels width times height as the file's header claims them; more is refused before a
  *     pixel is decoded
  * @param maxTime how much processor time decoding may take; more is refused
- * @param sufficientSide large pictures are decoded reduced by a whole factor, the largest with which
- *     the longer side keeps at least this many pixels: JPEGs are averaged, of the others 1 pixel in
- *     f·f is taken
+ * @param sufficientSide large pictures are decoded reduced by a whole factor, the largest with
+ *     which the longer side keeps at least this many pixels: JPEGs are averaged, of the others 1
+ *     pixel in f·f is taken
  */
 public record DecodeLimits(long maxPixels, Duration maxTime, int sufficientSide) {
   /**

@@ -79,7 +79,7 @@ enum ImageFormat {
     return Objects.requireNonNull(ReaderProviders.BY_FORMAT.get(this)).createReaderInstance();
   }
 
-  private static boolean isTiff(byte[] head) {
+  static boolean isTiff(byte[] head) {
     return starts(head, 0, 'I', 'I', 42, 0)
         || starts(head, 0, 'M', 'M', 0, 42)
         || starts(head, 0, 'I', 'I', 43, 0)

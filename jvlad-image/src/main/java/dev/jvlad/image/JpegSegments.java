@@ -58,9 +58,14 @@ record JpegSegments(List<Segment> segments) {
 
   /** Reads up to the first scan, and leaves the stream's position behind it. */
   static JpegSegments read(ImageInputStream stream) throws IOException {
+    return read(stream, 0);
+  }
+
+  /** Reads those of a JPEG that begins at {@code start}. */
+  static JpegSegments read(ImageInputStream stream, long start) throws IOException {
     stream.setByteOrder(ByteOrder.BIG_ENDIAN);
     List<Segment> segments = new ArrayList<>();
-    long position = 2;
+    long position = start + 2;
     try {
       while (segments.size() < MOST_SEGMENTS) {
         stream.seek(position);
@@ -130,6 +135,14 @@ record JpegSegments(List<Segment> segments) {
     boolean numbered = frame.get(6) == 1 && frame.get(9) == 2 && frame.get(12) == 3;
     boolean finer = !frame.get(7).equals(frame.get(10));
     return numbered && (isJfif() || finer);
+  }
+
+  /** Columns times rows by the frame header; 0 without one that is decoded. */
+  long pixels() {
+    List<Integer> frame = frame();
+    return frame.size() < 5
+        ? 0
+        : (frame.get(1) << 8 | frame.get(2)) * (long) (frame.get(3) << 8 | frame.get(4));
   }
 
   private boolean isJfif() {

@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -35,8 +37,9 @@ enum Orientation {
     };
   }
 
-  /** The orientation that the file asks for; the stream's position is kept. */
-  static Orientation read(ImageFormat format, ImageInputStream stream) throws IOException {
+  /** The orientation that the file asks for, if it does; the stream's position is kept. */
+  static Optional<Orientation> read(ImageFormat format, ImageInputStream stream)
+      throws IOException {
     stream.mark();
     ByteOrder order = stream.getByteOrder();
     try {
@@ -44,27 +47,27 @@ enum Orientation {
         case JPEG -> fromJpeg(stream);
         case PNG -> fromPng(stream);
         case WEBP -> fromWebp(stream);
-        case TIFF -> fromTiff(stream, 0);
-        case GIF, BMP -> UPRIGHT;
+        case TIFF -> ofTiff(stream, 0);
+        case GIF, BMP -> Optional.empty();
       };
     } catch (EOFException e) {
-      return UPRIGHT;
+      return Optional.empty();
     } finally {
       stream.setByteOrder(order);
       stream.reset();
     }
   }
 
-  private static Orientation fromJpeg(ImageInputStream stream) throws IOException {
+  private static Optional<Orientation> fromJpeg(ImageInputStream stream) throws IOException {
     for (JpegSegments.Segment segment : JpegSegments.read(stream).segments()) {
       if (segment.marker() == JpegSegments.APP1 && segment.startsWith("Exif\0\0")) {
-        return fromTiff(stream, segment.start() + JPEG_EXIF.length);
+        return ofTiff(stream, segment.start() + JPEG_EXIF.length);
       }
     }
-    return UPRIGHT;
+    return Optional.empty();
   }
 
-  private static Orientation fromPng(ImageInputStream stream) throws IOException {
+  private static Optional<Orientation> fromPng(ImageInputStream stream) throws IOException {
     stream.setByteOrder(ByteOrder.BIG_ENDIAN);
     long position = 8;
     for (int part = 0; part < MOST_PARTS; part++) {
@@ -72,14 +75,14 @@ enum Orientation {
       long length = stream.readUnsignedInt();
       int type = stream.readInt();
       if (type == PngChunks.EXIF) {
-        return fromTiff(stream, position + 8);
+        return ofTiff(stream, position + 8);
       }
       position += 12 + length;
     }
-    return UPRIGHT;
+    return Optional.empty();
   }
 
-  private static Orientation fromWebp(ImageInputStream stream) throws IOException {
+  private static Optional<Orientation> fromWebp(ImageInputStream stream) throws IOException {
     stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
     long position = 12;
     for (int part = 0; part < MOST_PARTS; part++) {
@@ -90,21 +93,20 @@ enum Orientation {
         byte[] name = new byte[JPEG_EXIF.length];
         stream.readFully(name);
         // Some writers put JPEG's six bytes in front, against the format.
-        return fromTiff(
+        return ofTiff(
             stream, position + 8 + (Arrays.equals(name, JPEG_EXIF) ? JPEG_EXIF.length : 0));
       }
       position += 8 + length + (length & 1);
     }
-    return UPRIGHT;
+    return Optional.empty();
   }
 
-  private static Orientation fromTiff(ImageInputStream stream, long start) throws IOException {
-    return TiffDirectory.read(stream, start).entries().stream()
-        .filter(entry -> entry.tag() == TAG)
-        .findFirst()
-        .filter(entry -> entry.isOneShort() && entry.first() >= 1 && entry.first() <= 8)
-        .map(entry -> values()[entry.first() - 1])
-        .orElse(UPRIGHT);
+  /** That of a TIFF structure's first directory. */
+  static Optional<Orientation> ofTiff(ImageInputStream stream, long start) throws IOException {
+    OptionalLong value = TiffDirectory.first(stream, start).value(TAG);
+    return value.isPresent() && value.getAsLong() >= 1 && value.getAsLong() <= 8
+        ? Optional.of(values()[(int) value.getAsLong() - 1])
+        : Optional.empty();
   }
 
   /**

@@ -58,6 +58,10 @@ final class StreamDecoder {
 
   private Stored read(AbortableImageInputStream stream, int sufficientSide, Tone tone)
       throws IOException, RefusedException {
+    Optional<CameraRaw> raw = CameraRaw.find(stream);
+    if (raw.isPresent()) {
+      stream.beginAt(raw.get().start());
+    }
     ImageFormat format = ImageFormat.of(stream);
     if (format == ImageFormat.JPEG) {
       // A missing end marker alone is no loss; with one in place, only missing pixels are reported.
@@ -68,7 +72,11 @@ final class StreamDecoder {
       stream.withholdLength();
     }
     try {
-      Stored stored = read(format, stream, sufficientSide, tone);
+      Orientation orientation =
+          Orientation.read(format, stream)
+              .or(() -> raw.flatMap(CameraRaw::orientation))
+              .orElse(Orientation.UPRIGHT);
+      Stored stored = read(format, stream, orientation, sufficientSide, tone);
       stream.throwIfReadingFailed();
       return stored;
     } catch (RefusedException e) {
@@ -80,7 +88,11 @@ final class StreamDecoder {
   }
 
   private Stored read(
-      ImageFormat format, AbortableImageInputStream stream, int sufficientSide, Tone tone)
+      ImageFormat format,
+      AbortableImageInputStream stream,
+      Orientation orientation,
+      int sufficientSide,
+      Tone tone)
       throws IOException, RefusedException {
     ColorProfiles.hide(format, stream);
     ImageReader reader = format.newReader();
@@ -94,7 +106,6 @@ final class StreamDecoder {
       if (format == ImageFormat.PNG) {
         PngChunks.check(stream);
       }
-      Orientation orientation = Orientation.read(format, stream);
       ImageReadParam parameters = reader.getDefaultReadParam();
       int factor = Math.max(1, Math.max(columns, rows) / sufficientSide);
       parameters.setSourceSubsampling(factor, factor, 0, 0);

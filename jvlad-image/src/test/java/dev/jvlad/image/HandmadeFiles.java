@@ -114,6 +114,26 @@ final class HandmadeFiles {
     return file.put(rgb).array();
   }
 
+  /** The same as a BigTIFF: offsets of eight bytes, entries of twenty. */
+  static byte[] bigTiff(int width, int height, byte[] rgb, int orientation, ByteOrder order) {
+    int pixelsAt = 16 + 8 + 10 * 20 + 8;
+    ByteBuffer file = ByteBuffer.allocate(pixelsAt + rgb.length).order(order);
+    file.put((byte) mark(order)).put((byte) mark(order)).putShort((short) 43);
+    file.putShort((short) 8).putShort((short) 0).putLong(16).putLong(10);
+    int[][] entries = {
+      {256, width}, {257, height}, {258, 8}, {259, 1}, {262, 2},
+      {273, pixelsAt}, {274, orientation}, {277, 3}, {278, height}, {279, rgb.length}
+    };
+    for (int[] entry : entries) {
+      int values = entry[0] == 258 ? 3 : 1;
+      file.putShort((short) entry[0]).putShort((short) 3).putLong(values);
+      for (int i = 0; i < 4; i++) {
+        file.putShort((short) (i < values ? entry[1] : 0));
+      }
+    }
+    return file.putLong(0).put(rgb).array();
+  }
+
   private static byte[] entry(ByteOrder order, int tag, int type, int count, int value) {
     ByteBuffer entry = ByteBuffer.allocate(12).order(order);
     entry.putShort((short) tag).putShort((short) type).putInt(count);

@@ -77,6 +77,8 @@ class OrientationTest {
     for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
       byte[] file = HandmadeFiles.rgbTiff(WIDTH, HEIGHT, rgb, orientation, order);
       assertCorners(file, orientation, ul, ur, ll, lr);
+      byte[] big = HandmadeFiles.bigTiff(WIDTH, HEIGHT, rgb, orientation, order);
+      assertCorners(big, orientation, ul, ur, ll, lr);
     }
   }
 
