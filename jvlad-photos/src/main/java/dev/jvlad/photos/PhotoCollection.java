@@ -1,23 +1,19 @@
 package dev.jvlad.photos;
 
 import dev.jvlad.DescriptorBatch;
-import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
-import dev.jvlad.VladModel;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.image.verify.CompactFeatures;
-import dev.jvlad.image.verify.HarmonicAxes;
 import dev.jvlad.index.CollectionException;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.ImageEntry;
 import dev.jvlad.index.ImageIndex;
 import dev.jvlad.index.IndexSettings;
 import dev.jvlad.io.ModelFile;
-import dev.jvlad.learn.Pca;
 import dev.jvlad.photos.features.ModelFeatures;
 import dev.jvlad.photos.features.PhotoExtractor;
 import dev.jvlad.photos.features.PhotoFeatures;
@@ -34,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   COLLECTION/model.vlad     the model, whose fingerprint the index repeats
+ *   COLLECTION/axes.bin       what verification projects onto, see {@link VerificationAxes}
  *   COLLECTION/folders.tsv    the folders that were indexed
  *   COLLECTION/index/         vectors and facts of the photos
  * </pre>
@@ -51,6 +48,7 @@ public final class PhotoCollection implements AutoCloseable {
       Path path,
       ModelFile.Saved saved,
       ModelFeatures features,
+      Projection coordinates,
       VladEncoder encoder,
       ImageIndex index) {
     this.path = path;
@@ -58,12 +56,16 @@ public final class PhotoCollection implements AutoCloseable {
     this.features = features;
     this.encoder = encoder;
     this.index = index;
-    this.coordinates = coordinates(features, saved.model());
+    this.coordinates = coordinates;
   }
 
   /** Where the model of a collection lies. */
   static Path modelFile(Path collection) {
     return collection.resolve("model.vlad");
+  }
+
+  private static Path axesFile(Path collection) {
+    return collection.resolve("axes.bin");
   }
 
   private static Path indexFolder(Path collection) {
@@ -102,10 +104,12 @@ public final class PhotoCollection implements AutoCloseable {
   public static PhotoCollection open(Path collection, Backend backend, Workers workers)
       throws IOException {
     ModelFile.Saved saved = model(collection);
+    ModelFeatures features = features(collection, saved);
     return new PhotoCollection(
         collection,
         saved,
-        features(collection, saved),
+        features,
+        VerificationAxes.kept(axesFile(collection), saved, features),
         backend.encoder(saved.model()),
         ImageIndex.open(indexFolder(collection), settings(saved), workers));
   }
@@ -117,10 +121,12 @@ public final class PhotoCollection implements AutoCloseable {
   public static PhotoCollection openReadOnly(Path collection, Backend backend, Workers workers)
       throws IOException {
     ModelFile.Saved saved = model(collection);
+    ModelFeatures features = features(collection, saved);
     return new PhotoCollection(
         collection,
         saved,
-        features(collection, saved),
+        features,
+        VerificationAxes.keptOrComputed(axesFile(collection), saved, features),
         backend.encoder(saved.model()),
         ImageIndex.openReadOnly(indexFolder(collection), settings(saved), workers));
   }
@@ -222,29 +228,6 @@ public final class PhotoCollection implements AutoCloseable {
   /** Whether a photo's vector is nearer to that of a copy than to that of its mirror image. */
   boolean vectorsTellMirrored() {
     return features.kind().vectorsTellMirrored();
-  }
-
-  /**
-   * The axes on which the visual words vary most stand for those of all descriptors: they need not
-   * be kept, for they follow from the model. A model of other descriptors knows none, and fixed
-   * ones serve.
-   */
-  private static Projection coordinates(ModelFeatures features, VladModel model) {
-    if (!features.kind().sumsVerifiedKeypoints()) {
-      return HarmonicAxes.projection();
-    }
-    FloatMatrix words = model.codebook().centroids();
-    int d = words.columns();
-    int kept = Math.min(CompactFeatures.MAX_DIMENSION, d);
-    if (words.rows() < 2) {
-      FloatMatrix axes = FloatMatrix.zeros(kept, d);
-      for (int i = 0; i < kept; i++) {
-        axes.values()[i * d + i] = 1;
-      }
-      return new Projection(axes, FloatMatrix.zeros(1, d));
-    }
-    Pca pca = Pca.learn(words, kept);
-    return new Projection(pca.rotation().rows(0, kept), pca.mean());
   }
 
   /** Whether a vector is that of a picture without features. */
