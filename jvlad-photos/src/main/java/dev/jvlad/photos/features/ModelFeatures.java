@@ -2,6 +2,7 @@ package dev.jvlad.photos.features;
 
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.image.LocalFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public record ModelFeatures(
     ExtractorKind kind, Map<String, Object> parameters, String library, Training training) {
+  /** Kinds and libraries that were looked at, and found to give the same. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   /** Keeps the parameters in the order of their names. */
@@ -49,24 +51,37 @@ public record ModelFeatures(
    * @throws FeaturesException if they are others
    */
   public void requireSameHere(Path file) throws IOException {
+    if (!library.equals(kind.library().orElse("")) && !TOLD.contains(kindAndLibrary())) {
+      requireFound(file, ReferenceFeatures.ofPicture(kind));
+    }
+  }
+
+  /**
+   * Checks that the kind's features are found.
+   *
+   * @param ofPicture the features that the library at hand gives of the drawn picture
+   */
+  void requireFound(Path file, LocalFeatures ofPicture) throws IOException {
     String here = kind.library().orElse("");
-    if (library.equals(here)) {
-      return;
-    }
-    if (!ReferenceFeatures.areGivenBy(kind)) {
+    if (!ReferenceFeatures.read(kind).areAmong(ofPicture)) {
       throw new FeaturesException(
-          "%s: a model of features by %s; %s gives others, wanted the version that made it"
-              .formatted(file, library, here));
+          "%s: a model of %s features by %s; %s gives others"
+              .formatted(file, kind.name(), library, here));
     }
-    if (TOLD.add(library)) {
+    if (TOLD.add(kindAndLibrary())) {
       System.getLogger(ModelFeatures.class.getName())
           .log(
               System.Logger.Level.WARNING,
-              "{0}: a model of features by {1}; {2} gives the same",
+              "{0}: a model of {1} features by {2}; {3} gives the same",
               file,
+              kind.name(),
               library,
               here);
     }
+  }
+
+  private String kindAndLibrary() {
+    return kind.name() + " " + library;
   }
 
   /** In one line. */

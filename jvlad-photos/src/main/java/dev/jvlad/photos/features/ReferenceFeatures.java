@@ -10,10 +10,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -43,18 +41,6 @@ record ReferenceFeatures(int count, LocalFeatures kept) {
 
   /** Of descriptors of unit length: a cosine of 0.99. */
   private static final double SQUARED_DISTANCE = 0.02;
-
-  private static final Map<String, Boolean> GIVEN = new ConcurrentHashMap<>();
-
-  /** Whether the library at hand gives the features of this version of the kind. */
-  static boolean areGivenBy(ExtractorKind kind) throws IOException {
-    Boolean known = GIVEN.get(kind.name());
-    if (known == null) {
-      known = read(kind).areAmong(ofPicture(kind));
-      GIVEN.put(kind.name(), known);
-    }
-    return known;
-  }
 
   /** All features of the drawn picture, by the library at hand. */
   static LocalFeatures ofPicture(ExtractorKind kind) throws IOException {

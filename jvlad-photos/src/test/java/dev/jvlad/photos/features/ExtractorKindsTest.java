@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jvlad.Residuals;
 import dev.jvlad.Training;
+import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
 import dev.jvlad.learn.KMeansOptions;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -173,7 +175,20 @@ class ExtractorKindsTest {
     }
     assertThat(told)
         .containsExactly(
-            "m.vlad: a model of features by opencv 4.12.0; opencv 4.13.0 gives the same");
+            "m.vlad: a model of sift features by opencv 4.12.0; opencv 4.13.0 gives the same",
+            "m.vlad: a model of dense features by opencv 4.12.0; opencv 4.13.0 gives the same");
+  }
+
+  @Test
+  void aLibraryThatGivesOtherFeaturesIsRefused() throws IOException {
+    ModelFeatures earlier = features(SIFT.replace("4.13.0", "4.11.0"));
+    LocalFeatures all = ReferenceFeatures.ofPicture(earlier.kind());
+    LocalFeatures half = all.rows(IntStream.range(0, all.count() / 2).toArray());
+
+    assertThatThrownBy(() -> earlier.requireFound(FILE, half))
+        .isInstanceOf(FeaturesException.class)
+        .hasMessage(
+            "m.vlad: a model of sift features by opencv 4.11.0; opencv 4.13.0 gives others");
   }
 
   @Test

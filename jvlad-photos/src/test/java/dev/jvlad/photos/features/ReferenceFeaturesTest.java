@@ -27,7 +27,6 @@ class ReferenceFeaturesTest {
     ExtractorKind kind = kind(name);
 
     assertThat(ReferenceFeatures.read(kind).areAmong(ReferenceFeatures.ofPicture(kind))).isTrue();
-    assertThat(ReferenceFeatures.areGivenBy(kind)).isTrue();
   }
 
   @ParameterizedTest
