@@ -77,6 +77,10 @@ final class CpuEncoder implements VladEncoder {
     return model;
   }
 
+  Kernels.Assigner assigner() {
+    return assigner;
+  }
+
   @Override
   public void encode(DescriptorBatch batch, FloatMatrix vectors) {
     model.requireShapes(batch, vectors);

@@ -2,6 +2,7 @@ package dev.jvlad.engine;
 
 import dev.jvlad.Codebook;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,15 @@ final class SimdPruningAssigner implements Kernels.Assigner {
             case null -> null;
           };
     }
+  }
+
+  /** How many axes the pilot has chosen, 0 for brute force; empty before there was one. */
+  OptionalInt axes() {
+    return switch (plan) {
+      case Pruning pruning -> OptionalInt.of(pruning.bounds().columns() - 1);
+      case BruteForce bruteForce -> OptionalInt.of(0);
+      case null -> OptionalInt.empty();
+    };
   }
 
   private Pruning pruning(int axisCount) {
