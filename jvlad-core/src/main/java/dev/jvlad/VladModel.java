@@ -1,6 +1,5 @@
 package dev.jvlad;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,73 +7,41 @@ import java.util.Optional;
  * The trained artefact: everything that decides which vector an image gets.
  *
  * <pre>
- *   r_j = Σ_{x→j} residual(x, o_j)             codebook, residuals
- *   v   = stack of R r_j                       rotation, if there is one
- *   v   = normalizations in order
- *   v   = (v, v′, v″, …), then unit length     further vocabularies, if there are any
- *   y   = W(v − μ), then unit length           projection, if there is one
+ *   v = the vector of the vocabulary, see {@link Vocabulary}
+ *   v = (v, v′, v″, …), then unit length      if there are several vocabularies
+ *   y = W(v − μ), then unit length            projection, if there is one
  * </pre>
  *
- * An orthonormal rotation does not change distances, so descriptors need not be rotated before they
- * are assigned: rotating k sums instead of n descriptors is the same vector (Delhumeau et al., ACM
- * MM 2013, rotate the descriptors; centring moves the centroids along and cancels in the residual).
- *
- * @param codebook k×d
- * @param residuals what a descriptor adds to its word's sum
- * @param rotation d×d for all words alike, or (k·d)×d with one of its own for every word (local
- *     coordinate systems, ibid.); rows are the new axes, orthonormal
- * @param normalizations in the order in which they are applied
- * @param further models of the same descriptors whose vectors stand behind this one's, in order
- *     (several vocabularies: Jégou, Chum, ECCV 2012, section 4); they have no projection and no
- *     further ones themselves
+ * @param vocabularies of the same descriptors, at least one; their vectors stand side by side in
+ *     this order (several vocabularies: Jégou, Chum, ECCV 2012, section 4)
  * @param projection from all columns to fewer
- * @param training where all this comes from
+ * @param features what the descriptors are
  */
 public record VladModel(
-    Codebook codebook,
-    Residuals residuals,
-    Optional<FloatMatrix> rotation,
-    List<Normalization> normalizations,
-    List<VladModel> further,
-    Optional<Projection> projection,
-    Training training) {
+    List<Vocabulary> vocabularies, Optional<Projection> projection, FeatureKind features) {
 
   public VladModel {
-    normalizations = List.copyOf(normalizations);
-    further = List.copyOf(further);
-    int k = codebook.size();
-    int d = codebook.dimension();
-    rotation.ifPresent(r -> {
-      if (r.columns() != d || (r.rows() != d && r.rows() != (long) k * d)) {
+    vocabularies = List.copyOf(vocabularies);
+    if (vocabularies.isEmpty()) {
+      throw new IllegalArgumentException("a model of no vocabulary; wanted at least one");
+    }
+    Codebook first = vocabularies.getFirst().codebook();
+    long columns = 0;
+    for (Vocabulary vocabulary : vocabularies) {
+      Codebook codebook = vocabulary.codebook();
+      if (codebook.dimension() != first.dimension()) {
         throw new IllegalArgumentException(
-            "a rotation of %d×%d; wanted %d×%d or %d×%d"
-                .formatted(r.rows(), r.columns(), d, d, (long) k * d, d));
+            "a further codebook of %d columns; the first has %d"
+                .formatted(codebook.dimension(), first.dimension()));
       }
-      r.requireFinite("rotation");
-    });
-    long columns = (long) k * d;
-    for (VladModel model : further) {
-      requireFurther(model, d);
-      columns += model.vladDimension();
+      columns += (long) codebook.size() * codebook.dimension();
     }
     requireProjected(
         projection,
         columns,
-        further.isEmpty()
-            ? "codebook gives %d×%d = ".formatted(k, d)
-            : "%d codebooks give ".formatted(1 + further.size()));
-  }
-
-  private static void requireFurther(VladModel model, int d) {
-    if (model.codebook.dimension() != d) {
-      throw new IllegalArgumentException(
-          "a further codebook of %d columns; the first has %d"
-              .formatted(model.codebook.dimension(), d));
-    }
-    if (model.projection.isPresent() || !model.further.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a further model with a projection or further ones of its own; wanted one without");
-    }
+        vocabularies.size() == 1
+            ? "codebook gives %d×%d = ".formatted(first.size(), first.dimension())
+            : "%d codebooks give ".formatted(vocabularies.size()));
   }
 
   private static void requireProjected(
@@ -88,7 +55,7 @@ public record VladModel(
     });
   }
 
-  /** A model of one vocabulary. */
+  /** A model of one vocabulary, of descriptors of an unknown kind. */
   public VladModel(
       Codebook codebook,
       Residuals residuals,
@@ -96,56 +63,50 @@ public record VladModel(
       List<Normalization> normalizations,
       Optional<Projection> projection,
       Training training) {
-    this(codebook, residuals, rotation, normalizations, List.of(), projection, training);
+    this(
+        List.of(new Vocabulary(codebook, residuals, rotation, normalizations, training)),
+        projection,
+        FeatureKind.UNKNOWN);
   }
 
-  /** A codebook alone, with no rotation or projection and unknown training. */
+  /** Vocabularies of descriptors of an unknown kind, without a projection. */
+  public static VladModel of(Vocabulary... vocabularies) {
+    return new VladModel(List.of(vocabularies), Optional.empty(), FeatureKind.UNKNOWN);
+  }
+
+  /** A codebook alone, with no rotation or projection, of unknown training. */
   public static VladModel of(Codebook codebook, List<Normalization> normalizations) {
-    return new VladModel(
-        codebook,
-        Residuals.PLAIN,
-        Optional.empty(),
-        normalizations,
-        Optional.empty(),
-        Training.UNKNOWN);
-  }
-
-  /**
-   * The models of one vocabulary each whose vectors stand side by side in this one's, before its
-   * projection; at least one.
-   */
-  public List<VladModel> parts() {
-    List<VladModel> parts = new ArrayList<>();
-    parts.add(
-        new VladModel(codebook, residuals, rotation, normalizations, Optional.empty(), training));
-    parts.addAll(further);
-    return parts;
-  }
-
-  /** The model of which these are the {@link #parts()}. */
-  public static VladModel ofParts(List<VladModel> parts) {
-    VladModel first = parts.getFirst();
-    return new VladModel(
-        first.codebook,
-        first.residuals,
-        first.rotation,
-        first.normalizations,
-        parts.subList(1, parts.size()),
-        Optional.empty(),
-        first.training);
+    return of(Vocabulary.of(codebook, normalizations));
   }
 
   /** The same with a projection. */
   public VladModel withProjection(Projection added) {
-    return new VladModel(
-        codebook, residuals, rotation, normalizations, further, Optional.of(added), training);
+    return new VladModel(vocabularies, Optional.of(added), features);
+  }
+
+  /**
+   * The one vocabulary of a model that has no other.
+   *
+   * @throws IllegalStateException if it has several
+   */
+  public Vocabulary vocabulary() {
+    if (vocabularies.size() > 1) {
+      throw new IllegalStateException(
+          "a model of %d vocabularies; wanted one of one".formatted(vocabularies.size()));
+    }
+    return vocabularies.getFirst();
+  }
+
+  /** The columns of a descriptor. */
+  public int descriptorDimension() {
+    return vocabularies.getFirst().codebook().dimension();
   }
 
   /** The columns before projection: k·d, or the sum of that over all vocabularies. */
   public int vladDimension() {
-    int columns = Math.multiplyExact(codebook.size(), codebook.dimension());
-    for (int i = 0; i < further.size(); i++) { // by index: an iterator would be garbage
-      columns = Math.addExact(columns, further.get(i).vladDimension());
+    int columns = 0;
+    for (int i = 0; i < vocabularies.size(); i++) { // by index: an iterator would be garbage
+      columns = Math.addExact(columns, vocabularies.get(i).vladDimension());
     }
     return columns;
   }
@@ -162,7 +123,7 @@ public record VladModel(
    * @throws IllegalArgumentException if they have another shape than the model gives them
    */
   public void requireShapes(DescriptorBatch batch, FloatMatrix vectors) {
-    codebook.requireDimension(batch.dimension());
+    vocabularies.getFirst().codebook().requireDimension(batch.dimension());
     if (vectors.rows() != batch.imageCount() || vectors.columns() != outputDimension()) {
       throw new IllegalArgumentException(
           "vectors of %d×%d; wanted %d×%d"

@@ -101,25 +101,44 @@ class ModelPartsTest {
 
   @Test
   void furtherVocabulariesStandBehindTheFirst() {
-    VladModel first = model(Optional.of(FloatMatrix.zeros(2, 2)), Optional.empty());
-    VladModel second = VladModel.of(new Codebook(FloatMatrix.zeros(1, 2)), List.of());
-    VladModel joint = VladModel.ofParts(List.of(first, second, second));
+    Vocabulary first = model(Optional.of(FloatMatrix.zeros(2, 2)), Optional.empty()).vocabulary();
+    Vocabulary second = Vocabulary.of(new Codebook(FloatMatrix.zeros(1, 2)), List.of());
+    VladModel joint = VladModel.of(first, second, second);
     assertThat(joint.vladDimension()).isEqualTo(6 + 2 + 2);
-    assertThat(joint.parts()).containsExactly(first, second, second);
+    assertThat(joint.vocabularies()).containsExactly(first, second, second);
     assertThat(joint.withProjection(projection(10, 3)).outputDimension()).isEqualTo(3);
-    assertThat(joint.withProjection(projection(10, 3)).parts()).isEqualTo(joint.parts());
-    assertThat(VladModel.ofParts(List.of(first))).isEqualTo(first);
+    assertThat(joint.withProjection(projection(10, 3)).vocabularies())
+        .isEqualTo(joint.vocabularies());
+    assertThat(VladModel.of(first).vocabulary()).isEqualTo(first);
     assertThatThrownBy(() -> joint.withProjection(projection(6, 3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a projection of vectors with 6 columns; the 3 codebooks give 10");
-    VladModel wide = VladModel.of(new Codebook(FloatMatrix.zeros(3, 4)), List.of());
-    assertThatThrownBy(() -> VladModel.ofParts(List.of(first, wide)))
+    Vocabulary wide = Vocabulary.of(new Codebook(FloatMatrix.zeros(3, 4)), List.of());
+    assertThatThrownBy(() -> VladModel.of(first, wide))
         .hasMessage("a further codebook of 4 columns; the first has 2");
-    for (VladModel whole : List.of(joint, second.withProjection(projection(2, 1)))) {
-      assertThatThrownBy(() -> VladModel.ofParts(List.of(first, whole)))
-          .hasMessage(
-              "a further model with a projection or further ones of its own; wanted one without");
-    }
+    assertThatThrownBy(VladModel::of)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a model of no vocabulary; wanted at least one");
+  }
+
+  /** Whoever can do with one vocabulary alone does not get the first of several. */
+  @Test
+  void oneOfSeveralIsNotTheOnlyOne() {
+    Vocabulary one = Vocabulary.of(CODEBOOK, List.of());
+    assertThatThrownBy(() -> VladModel.of(one, one).vocabulary())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a model of 2 vocabularies; wanted one of one");
+  }
+
+  @Test
+  void aKindOfFeaturesInOneLine() {
+    assertThat(FeatureKind.named("my descriptors").describe()).isEqualTo("my descriptors");
+    assertThat(FeatureKind.named("my descriptors").isNameOnly()).isTrue();
+    FeatureKind kind = new FeatureKind("sift", "4.13", Map.of("side", "640", "contrast", "0.03"));
+    assertThat(kind.describe()).isEqualTo("sift 4.13, contrast 0.03, side 640");
+    assertThat(kind.isNameOnly()).isFalse();
+    assertThat(new FeatureKind("sift", "", Map.of("side", "640")).describe())
+        .isEqualTo("sift, side 640");
   }
 
   @Test
@@ -162,10 +181,10 @@ class ModelPartsTest {
     List<Normalization> steps = new ArrayList<>(Normalization.seed());
     Map<String, String> options = new HashMap<>(Map.of("b", "2", "a", "1"));
     VladModel model = VladModel.of(CODEBOOK, steps);
-    Training training = new Training("sift", 5, 1.5, 7, options);
+    Training training = new Training(5, 1.5, 7, options);
     steps.clear();
     options.clear();
-    assertThat(model.normalizations()).isEqualTo(Normalization.seed());
+    assertThat(model.vocabulary().normalizations()).isEqualTo(Normalization.seed());
     assertThat(training.options().keySet()).containsExactly("a", "b");
   }
 }

@@ -87,7 +87,7 @@ final class EncodeCommand implements Callable<Integer> {
     VladModel model = model();
     try (DescriptorFile file = DescriptorFile.open(descriptors);
         Backend opened = backend.open(threads.count())) {
-      model.codebook().requireDimension(file.dimension());
+      model.vocabularies().getFirst().codebook().requireDimension(file.dimension());
       Offsets images = images(file);
       VladEncoder encoder = opened.encoder(model, strategy);
       try (NpyWriter writer =

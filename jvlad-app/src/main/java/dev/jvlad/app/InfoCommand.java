@@ -2,6 +2,7 @@ package dev.jvlad.app;
 
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.io.ModelFile;
@@ -76,17 +77,18 @@ final class InfoCommand implements Callable<Integer> {
 
   private static void model(ModelFile.Saved saved, Map<String, Object> facts) {
     VladModel model = saved.model();
+    Vocabulary first = model.vocabularies().getFirst();
     facts.put("fingerprint", saved.fingerprint());
-    facts.put("vocabularies", 1 + model.further().size());
-    facts.put("clusters", model.codebook().size());
-    facts.put("dimension", model.codebook().dimension());
+    facts.put("vocabularies", model.vocabularies().size());
+    facts.put("clusters", first.codebook().size());
+    facts.put("dimension", first.codebook().dimension());
     facts.put("outputDimension", model.outputDimension());
-    facts.put("residuals", model.residuals().name().toLowerCase(Locale.ROOT));
-    facts.put("normalizations", Normalization.format(model.normalizations()));
-    facts.put("descriptors", model.training().descriptors());
-    facts.put("samples", model.training().samples());
-    facts.put("inertia", model.training().inertia());
-    facts.put("seed", model.training().seed());
-    facts.putAll(model.training().options());
+    facts.put("residuals", first.residuals().name().toLowerCase(Locale.ROOT));
+    facts.put("normalizations", Normalization.format(first.normalizations()));
+    facts.put("descriptors", model.features().describe());
+    facts.put("samples", first.training().samples());
+    facts.put("inertia", first.training().inertia());
+    facts.put("seed", first.training().seed());
+    facts.putAll(first.training().options());
   }
 }

@@ -1,6 +1,8 @@
 package dev.jvlad.app;
 
+import dev.jvlad.FeatureKind;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
@@ -107,16 +109,17 @@ final class TrainCommand implements Callable<Integer> {
               : fromPhotos(source.images, adapted, opened);
     }
     ModelFile.Saved saved = ModelFile.write(model, output);
-    int vocabularies = 1 + model.further().size();
+    int vocabularies = model.vocabularies().size();
+    Vocabulary first = model.vocabularies().getFirst();
     System.out.printf(
         "%s: %s%d×%d codebook%s, inertia %.6g over %,d samples, fingerprint %.12s%n",
         output,
         vocabularies == 1 ? "" : "%d times a ".formatted(vocabularies),
-        model.codebook().size(),
-        model.codebook().dimension(),
-        model.codebook().isAdapted() ? ", adapted" : "",
-        model.training().inertia(),
-        model.training().samples(),
+        first.codebook().size(),
+        first.codebook().dimension(),
+        first.codebook().isAdapted() ? ", adapted" : "",
+        first.training().inertia(),
+        first.training().samples(),
         saved.fingerprint());
     return 0;
   }
@@ -155,8 +158,11 @@ final class TrainCommand implements Callable<Integer> {
           adapted
               .map(TrainCommand::adapting)
               .orElseGet(() ->
-                  extractor.kind().recipe(
-                      words.learned(options -> options.withIterations(ModelLearning.ITERATIONS))));
+                  extractor
+                      .kind()
+                      .recipe(
+                          words.learned(
+                              options -> options.withIterations(ModelLearning.ITERATIONS))));
       return ModelLearning.learn(
           PhotoFiles.list(images),
           extractor,
@@ -203,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
               .train(
                   file,
                   encoder -> stream(file, images, encoder).encodeAll(console),
-                  path.getFileName() + ", " + file.dimension() + " columns");
+                  FeatureKind.named(path.getFileName() + ", " + file.dimension() + " columns"));
       console.done();
       return model;
     } catch (NonFiniteRowException e) {

@@ -55,11 +55,12 @@ class LargeTrainTest {
     String log = train("--clusters", 3);
     assertThat(log).contains("of 300,000 descriptors, drawn at random (--samples takes more)");
     VladModel learned = ModelFile.read(model).model();
-    long taken = Long.parseLong(learned.training().options().get("samples taken"));
+    long taken = Long.parseLong(learned.vocabulary().training().options().get("samples taken"));
     assertThat(taken).isBetween(10_000L, 40_000L);
     assertThat(log).contains("learning from %,d of".formatted(taken));
-    assertThat(learned.training().samples()).isEqualTo(ROWS);
-    assertThat(learned.training().inertia()).isCloseTo(INERTIA, within(0.01 * INERTIA));
+    assertThat(learned.vocabulary().training().samples()).isEqualTo(ROWS);
+    assertThat(learned.vocabulary().training().inertia())
+        .isCloseTo(INERTIA, within(0.01 * INERTIA));
   }
 
   @Test
@@ -69,11 +70,11 @@ class LargeTrainTest {
           train("--clusters", 3, "--samples", ROWS, "--algorithm", algorithm, "--iterations", 2);
       assertThat(log).doesNotContain("drawn at random");
       VladModel learned = ModelFile.read(model).model();
-      assertThat(learned.training().options()).doesNotContainKey("samples taken");
-      assertThat(learned.training().inertia())
+      assertThat(learned.vocabulary().training().options()).doesNotContainKey("samples taken");
+      assertThat(learned.vocabulary().training().inertia())
           .as(algorithm)
           .isCloseTo(INERTIA, within(0.01 * INERTIA));
-      float[] centroids = learned.codebook().centroids().values();
+      float[] centroids = learned.vocabulary().codebook().centroids().values();
       List<Integer> columns = new ArrayList<>();
       for (int i = 0; i < centroids.length; i++) {
         if (centroids[i] > 9.9 && centroids[i] < 10.1) {

@@ -74,15 +74,15 @@ class TrainRecipesTest {
 
   @Test
   void axesAreNamed() throws IOException {
-    assertThat(learn().rotation()).isEmpty();
-    assertThat(learn("--rotate=none").rotation()).isEmpty();
-    FloatMatrix shared = learn("--rotate").rotation().orElseThrow();
+    assertThat(learn().vocabulary().rotation()).isEmpty();
+    assertThat(learn("--rotate=none").vocabulary().rotation()).isEmpty();
+    FloatMatrix shared = learn("--rotate").vocabulary().rotation().orElseThrow();
     assertThat(shared.rows()).isEqualTo(COLUMNS);
-    assertThat(learn("--rotate=shared").rotation()).hasValue(shared);
-    assertThat(learn("--rotate", "per-word").rotation().orElseThrow().rows())
+    assertThat(learn("--rotate=shared").vocabulary().rotation()).hasValue(shared);
+    assertThat(learn("--rotate", "per-word").vocabulary().rotation().orElseThrow().rows())
         .isEqualTo(6 * COLUMNS);
     assertThat(info().get("rotation").asString()).isEqualTo("per_word");
-    FloatMatrix random = learn("--rotate=RANDOM").rotation().orElseThrow();
+    FloatMatrix random = learn("--rotate=RANDOM").vocabulary().rotation().orElseThrow();
     assertThat(random.rows()).isEqualTo(COLUMNS);
     assertThat(random).isNotEqualTo(shared);
     assertThat(info().get("rotation").asString()).isEqualTo("random");
@@ -147,8 +147,8 @@ class TrainRecipesTest {
   void severalVocabulariesAreEncodedAsOneVector() throws IOException {
     VladModel joint =
         learn("--vocabularies", 3, "--rotate=per-word", "--residuals", "unit", "--project", 5);
-    assertThat(joint.parts()).hasSize(3);
-    assertThat(joint.parts())
+    assertThat(joint.vocabularies()).hasSize(3);
+    assertThat(joint.vocabularies())
         .extracting(part -> part.training().seed())
         .containsExactly(2L, 3L, 4L);
     assertThat(joint.vladDimension()).isEqualTo(3 * 6 * COLUMNS);
@@ -170,19 +170,20 @@ class TrainRecipesTest {
     }
     NpyFiles.floats(descriptors, shape(38_000, COLUMNS), x);
     VladModel adapted = train("--adapt", from);
-    assertThat(adapted.codebook().centroids()).isEqualTo(old.codebook().centroids());
-    assertThat(adapted.codebook().isAdapted()).isTrue();
-    assertThat(adapted.residuals()).isEqualTo(old.residuals());
-    assertThat(adapted.rotation()).isEqualTo(old.rotation());
-    assertThat(adapted.normalizations()).isEqualTo(old.normalizations());
+    assertThat(adapted.vocabulary().codebook().centroids())
+        .isEqualTo(old.vocabulary().codebook().centroids());
+    assertThat(adapted.vocabulary().codebook().isAdapted()).isTrue();
+    assertThat(adapted.vocabulary().residuals()).isEqualTo(old.vocabulary().residuals());
+    assertThat(adapted.vocabulary().rotation()).isEqualTo(old.vocabulary().rotation());
+    assertThat(adapted.vocabulary().normalizations()).isEqualTo(old.vocabulary().normalizations());
     assertThat(info().get("adapted from").asString()).isEqualTo(fingerprint);
     assertThat(info().get("fingerprint").asString()).isNotEqualTo(fingerprint);
     requireEncodedAsInMemory(adapted);
 
     VladModel other =
         train("--adapt", from, "--rotate=none", "--residuals=plain", "--normalize=l2");
-    assertThat(other.codebook()).isEqualTo(adapted.codebook());
-    assertThat(other.rotation()).isEmpty();
+    assertThat(other.vocabulary().codebook()).isEqualTo(adapted.vocabulary().codebook());
+    assertThat(other.vocabulary().rotation()).isEmpty();
     requireEncodedAsInMemory(other);
     requireEncodedAsInMemory(train("--adapt", from, "--project", 3, "--balance"));
   }
@@ -223,7 +224,7 @@ class TrainRecipesTest {
     Pictures.writeAll(photos, 0, 8);
     photoModel(photos, "--clusters", 4, "--seed", 1);
     VladModel standard = ModelFile.read(model).model();
-    assertThat(standard.normalizations()).hasToString("[power:0.3, l2]");
+    assertThat(standard.vocabulary().normalizations()).hasToString("[power:0.3, l2]");
     assertThat(info().get("rotation").asString()).isEqualTo("per_word");
     assertThat(info().get("residuals").asString()).isEqualTo("unit");
     String fingerprint = info().get("fingerprint").asString();
@@ -248,15 +249,19 @@ class TrainRecipesTest {
     requireSearchable(photos);
 
     photoModel(photos, "--clusters", 4, "--seed", 1, "--vocabularies", 2);
-    assertThat(ModelFile.read(model).model().parts().getFirst()).isEqualTo(standard);
+    assertThat(ModelFile.read(model).model().vocabularies().getFirst())
+        .isEqualTo(standard.vocabulary());
     requireSearchable(photos);
 
     Path others = folder.resolve("others");
     Pictures.writeAll(others, 8, 16);
     photoModel(others, "--adapt", from);
     VladModel adapted = ModelFile.read(model).model();
-    assertThat(adapted.codebook().centroids()).isEqualTo(standard.codebook().centroids());
-    assertThat(adapted.rotation()).isPresent().isNotEqualTo(standard.rotation());
+    assertThat(adapted.vocabulary().codebook().centroids())
+        .isEqualTo(standard.vocabulary().codebook().centroids());
+    assertThat(adapted.vocabulary().rotation())
+        .isPresent()
+        .isNotEqualTo(standard.vocabulary().rotation());
     assertThat(info().get("adapted from").asString()).isEqualTo(fingerprint);
     requireSearchable(photos);
   }

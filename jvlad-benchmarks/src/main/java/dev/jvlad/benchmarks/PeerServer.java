@@ -69,7 +69,9 @@ public final class PeerServer {
 
   private static String answer(String[] words, @Nullable PeerCase opened) throws IOException {
     if (words[0].equals("codebook")) {
-      write(ModelFile.read(Path.of(words[1])).model().codebook().centroids(), Path.of(words[2]));
+      write(
+          ModelFile.read(Path.of(words[1])).model().vocabulary().codebook().centroids(),
+          Path.of(words[2]));
       return "ok";
     }
     PeerCase current = Objects.requireNonNull(opened, "nothing is open");

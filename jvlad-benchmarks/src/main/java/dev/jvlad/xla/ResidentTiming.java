@@ -77,7 +77,7 @@ final class ResidentTiming {
   /** The same on two threads of the processor, by a part of the images. */
   private static void timeProcessor(VladModel model, int images, int descriptors) {
     int part = Math.min(images, 64);
-    int d = model.codebook().dimension();
+    int d = model.vocabulary().codebook().dimension();
     DescriptorBatch batch =
         DescriptorBatch.ofEqualImages(normal(new Random(2), descriptors * part, d), descriptors);
     try (Backend backend = Backend.simd(2)) {
@@ -95,7 +95,7 @@ final class ResidentTiming {
 
   private static void time(
       Client client, SumForm form, VladModel model, int images, int descriptors, int repetitions) {
-    int d = model.codebook().dimension();
+    int d = model.vocabulary().codebook().dimension();
     XlaDevice device = new XlaDevice(client, form, XlaDevice.chunkBytes(client));
     // Random numbers take longer to make than to encode, so a part of them is repeated.
     FloatMatrix part = normal(new Random(2), descriptors * Math.min(images, 16), d);
@@ -103,7 +103,7 @@ final class ResidentTiming {
     long start = System.nanoTime();
     Executable program = device.compile(Programs.encode(model, layout, false, form));
     double compileMillis = (System.nanoTime() - start) / 1e6;
-    float[] middle = DeviceWords.middle(model.codebook().centroids());
+    float[] middle = DeviceWords.middle(model.vocabulary().codebook().centroids());
     try (Arena arena = Arena.ofConfined();
         DeviceModel words = new DeviceModel(device, model, middle, Scale.NONE)) {
       MemorySegment x = arena.allocate(4L * layout.rows() * d, 64);

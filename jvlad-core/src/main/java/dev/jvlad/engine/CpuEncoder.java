@@ -1,9 +1,11 @@
 package dev.jvlad.engine;
 
 import dev.jvlad.ClusterSums;
+import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.Workers;
 import dev.jvlad.reduce.Runs;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ final class CpuEncoder implements VladEncoder {
   private final Kernels.Assigner assigner;
   private final Summation summation;
   private final Finisher finisher;
+  private final Projector projector;
   private final int k;
   private final int d;
   private final Pool<Workspace> workspaces = new Pool<>(Workspace::new);
@@ -62,14 +65,17 @@ final class CpuEncoder implements VladEncoder {
   }
 
   CpuEncoder(VladModel model, Kernels kernels, Workers workers) {
+    Vocabulary vocabulary = model.vocabulary();
+    Codebook codebook = vocabulary.codebook();
     this.model = model;
     this.workers = workers;
-    this.assigner = kernels.assigner(model.codebook(), null);
+    this.assigner = kernels.assigner(codebook, null);
     this.summation =
-        new Summation(model.codebook().origins(), model.residuals(), kernels, assigner, workers);
-    this.finisher = new Finisher(model, kernels);
-    this.k = model.codebook().size();
-    this.d = model.codebook().dimension();
+        new Summation(codebook.origins(), vocabulary.residuals(), kernels, assigner, workers);
+    this.finisher = new Finisher(vocabulary, kernels);
+    this.projector = new Projector(model, kernels);
+    this.k = codebook.size();
+    this.d = codebook.dimension();
   }
 
   @Override
@@ -228,7 +234,7 @@ final class CpuEncoder implements VladEncoder {
   private void project(FloatMatrix vectors /* OUT */, Workspace space) {
     if (space.waiting > 0) {
       int at = space.firstWaiting * vectors.columns();
-      finisher.project(space.unprojected, 0, space.waiting, vectors.values(), at);
+      projector.project(space.unprojected, 0, space.waiting, vectors.values(), at);
       space.waiting = 0;
     }
   }
@@ -262,7 +268,7 @@ final class CpuEncoder implements VladEncoder {
 
   @Override
   public ClusterSums sums(FloatMatrix descriptors) {
-    model.codebook().requireDimension(descriptors.columns());
+    model.vocabulary().codebook().requireDimension(descriptors.columns());
     return summation.sum(descriptors, new float[0], 0, descriptors.rows());
   }
 
@@ -287,7 +293,7 @@ final class CpuEncoder implements VladEncoder {
       return v;
     }
     float[] projected = new float[model.outputDimension()];
-    finisher.project(v, 0, 1, projected, 0);
+    projector.project(v, 0, 1, projected, 0);
     return projected;
   }
 }

@@ -2,47 +2,26 @@ package dev.jvlad.engine;
 
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
-import dev.jvlad.Projection;
-import dev.jvlad.VladModel;
-import java.util.Arrays;
+import dev.jvlad.Vocabulary;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * From residual sums to the finished vector: rotation, normalisations in order, projection. Works
- * on the words that have descriptors; the others are zero and stay so.
+ * From residual sums to a vocabulary's vector: rotation, then normalisations in order. Works on the
+ * words that have descriptors; the others are zero and stay so.
  */
 final class Finisher {
-  private final VladModel model;
+  private final List<Normalization> normalizations;
   private final Kernels kernels;
   private final int d;
 
   /** d×d for all words or (k·d)×d with one for each; empty if there is none. */
   private final float[] rotation;
 
-  private final Kernels.@Nullable Product projection;
-
-  /** W·μ. */
-  private final float[] projectedMean;
-
-  Finisher(VladModel model, Kernels kernels) {
-    this.model = model;
+  Finisher(Vocabulary vocabulary, Kernels kernels) {
+    this.normalizations = vocabulary.normalizations();
     this.kernels = kernels;
-    this.d = model.codebook().dimension();
-    this.rotation = model.rotation().map(FloatMatrix::values).orElse(new float[0]);
-    Optional<Projection> p = model.projection();
-    this.projection = p.map(it -> kernels.product(it.weights())).orElse(null);
-    this.projectedMean = p.map(Finisher::projectedMean).orElse(new float[0]);
-  }
-
-  private static float[] projectedMean(Projection projection) {
-    float[] mean = new float[projection.outputDimension()];
-    new ScalarKernels()
-        .product(projection.weights())
-        .multiply(projection.mean().values(), 0, 1, mean, 0);
-    return mean;
+    this.d = vocabulary.codebook().dimension();
+    this.rotation = vocabulary.rotation().map(FloatMatrix::values).orElse(new float[0]);
   }
 
   /**
@@ -68,9 +47,9 @@ final class Finisher {
 
   /** Normalises v[at…at+k·d), of which only the first {@code used} words are not zero. */
   void normalize(float[] v, int at, int[] words, int used) {
-    List<Normalization> steps = model.normalizations();
-    for (int s = 0; s < steps.size(); s++) { // by index: an iterator would be garbage
-      switch (steps.get(s)) {
+    // By index: an iterator would be garbage.
+    for (int s = 0; s < normalizations.size(); s++) {
+      switch (normalizations.get(s)) {
         case Normalization.Power power -> {
           for (int i = 0; i < used; i++) {
             int from = at + words[i] * d;
@@ -80,7 +59,7 @@ final class Finisher {
         case Normalization.PerClusterL2() -> {
           for (int i = 0; i < used; i++) {
             int from = at + words[i] * d;
-            scaleToUnit(v, from, d, kernels.squaredNorm(v, from, from + d));
+            scaleToUnit(kernels, v, from, d, kernels.squaredNorm(v, from, from + d));
           }
         }
         case Normalization.L2() -> {
@@ -90,63 +69,10 @@ final class Finisher {
             squaredNorm += kernels.squaredNorm(v, from, from + d);
           }
           for (int i = 0; i < used; i++) {
-            scaleToUnit(v, at + words[i] * d, d, squaredNorm);
+            scaleToUnit(kernels, v, at + words[i] * d, d, squaredNorm);
           }
         }
       }
-    }
-  }
-
-  /** Brings v[at…], a whole vector before projection, to unit length; zero stays zero. */
-  void toUnitLength(float[] v, int at) {
-    int columns = model.vladDimension();
-    scaleToUnit(v, at, columns, kernels.squaredNorm(v, at, at + columns));
-  }
-
-  /**
-   * y ← W(v − μ) of n vectors, to unit length; zero where v is zero, for that is no image's vector.
-   * A product's row is the same whichever rows are beside it.
-   */
-  void project(float[] v, int vAt, int n, float[] y /* OUT */, int yAt) {
-    Objects.requireNonNull(projection).multiply(v, vAt, n, y, yAt);
-    int m = projectedMean.length;
-    int columns = model.vladDimension();
-    for (int i = 0; i < n; i++) {
-      int at = vAt + i * columns;
-      if (kernels.squaredNorm(v, at, at + columns) == 0) {
-        Arrays.fill(y, yAt + i * m, yAt + (i + 1) * m, 0);
-      } else {
-        finishProjected(v, at, y, yAt + i * m);
-      }
-    }
-  }
-
-  private void finishProjected(float[] v, int at, float[] y, int yAt) {
-    int m = projectedMean.length;
-    for (int i = 0; i < m; i++) {
-      y[yAt + i] -= projectedMean[i];
-    }
-    double squaredNorm = kernels.squaredNorm(y, yAt, yAt + m);
-    if (Double.isFinite(squaredNorm)) {
-      scaleToUnit(y, yAt, m, squaredNorm);
-    } else {
-      projectInFloat64(v, at, y, yAt);
-    }
-  }
-
-  /** As {@link #project}, where the product is out of float32's range. */
-  private void projectInFloat64(float[] v, int at, float[] y, int yAt) {
-    Projection p = model.projection().orElseThrow();
-    double[] sums = new double[p.outputDimension()];
-    double squaredNorm = 0;
-    for (int i = 0; i < sums.length; i++) {
-      for (int f = 0; f < p.inputDimension(); f++) {
-        sums[i] += p.weights().get(i, f) * ((double) v[at + f] - p.mean().get(0, f));
-      }
-      squaredNorm += sums[i] * sums[i];
-    }
-    for (int i = 0; i < sums.length; i++) {
-      y[yAt + i] = (float) (sums[i] / Math.sqrt(squaredNorm));
     }
   }
 
@@ -154,7 +80,7 @@ final class Finisher {
    * v ← v / √squaredNorm; zero stays zero. A norm below float32's range would make the factor
    * infinite, so such a vector is scaled in float64.
    */
-  private void scaleToUnit(float[] v, int from, int length, double squaredNorm) {
+  static void scaleToUnit(Kernels kernels, float[] v, int from, int length, double squaredNorm) {
     if (squaredNorm == 0) {
       return;
     }

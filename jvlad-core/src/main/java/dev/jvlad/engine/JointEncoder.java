@@ -25,14 +25,14 @@ final class JointEncoder implements VladEncoder {
 
   private final VladModel model;
   private final List<VladEncoder> parts;
-  private final Finisher finisher;
+  private final Projector projector;
   private final Workers workers;
   private final int pieceImages;
 
   private JointEncoder(VladModel model, List<VladEncoder> parts, Kernels kernels, Workers workers) {
     this.model = model;
     this.parts = parts;
-    this.finisher = new Finisher(model, kernels);
+    this.projector = new Projector(model, kernels);
     this.workers = workers;
     this.pieceImages = (int) Math.max(1, PIECE_BYTES / (4L * model.vladDimension()));
   }
@@ -40,9 +40,11 @@ final class JointEncoder implements VladEncoder {
   /** As {@link VladEncoder#of}, projecting with these kernels and workers. */
   static VladEncoder of(
       VladModel model, Function<VladModel, VladEncoder> single, Kernels kernels, Workers workers) {
-    return model.further().isEmpty()
-        ? single.apply(model)
-        : new JointEncoder(model, model.parts().stream().map(single).toList(), kernels, workers);
+    if (model.vocabularies().size() == 1) {
+      return single.apply(model);
+    }
+    List<VladEncoder> parts = model.vocabularies().stream().map(VladModel::of).map(single).toList();
+    return new JointEncoder(model, parts, kernels, workers);
   }
 
   @Override
@@ -91,10 +93,10 @@ final class JointEncoder implements VladEncoder {
   private void finish(float[] joint, int at, int n, FloatMatrix vectors /* OUT */, int row) {
     int columns = model.vladDimension();
     for (int i = 0; i < n; i++) {
-      finisher.toUnitLength(joint, at + i * columns);
+      projector.toUnitLength(joint, at + i * columns);
     }
     if (model.projection().isPresent()) {
-      finisher.project(joint, at, n, vectors.values(), row * vectors.columns());
+      projector.project(joint, at, n, vectors.values(), row * vectors.columns());
     }
   }
 
@@ -121,7 +123,8 @@ final class JointEncoder implements VladEncoder {
     float[] joint = new float[model.vladDimension()];
     int word = 0;
     for (VladEncoder part : parts) {
-      ClusterSums own = new ClusterSums(part.model().codebook().size(), sums.dimension());
+      ClusterSums own =
+          new ClusterSums(part.model().vocabulary().codebook().size(), sums.dimension());
       copy(sums, word, own, 0, own.clusters());
       float[] v = part.finish(own);
       System.arraycopy(v, 0, joint, word * sums.dimension(), v.length);
@@ -136,7 +139,7 @@ final class JointEncoder implements VladEncoder {
   }
 
   private ClusterSums zeros() {
-    int d = model.codebook().dimension();
+    int d = model.descriptorDimension();
     return new ClusterSums(model.vladDimension() / d, d);
   }
 

@@ -5,6 +5,7 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.Workers;
 import java.util.Arrays;
 
@@ -12,8 +13,10 @@ import java.util.Arrays;
 final class StrategyEncoder implements VladEncoder {
   private final Strategy strategy;
   private final VladEncoder fused;
+  private final Vocabulary vocabulary;
   private final Kernels.Assigner assigner;
   private final Finisher finisher;
+  private final Projector projector;
   private final Workers workers;
   private final Pool<Workspace> workspaces = new Pool<>(Workspace::new);
 
@@ -23,21 +26,22 @@ final class StrategyEncoder implements VladEncoder {
     final float[] vector = new float[model().vladDimension()];
 
     /** One word's sum on the axes of its rotation. */
-    final double[] rotatedSum = new double[model().codebook().dimension()];
+    final double[] rotatedSum = new double[vocabulary.codebook().dimension()];
   }
 
   StrategyEncoder(Strategy strategy, VladEncoder fused, Kernels kernels, Workers workers) {
-    VladModel model = fused.model();
-    if (model.residuals() != Residuals.PLAIN) {
+    vocabulary = fused.model().vocabulary();
+    if (vocabulary.residuals() != Residuals.PLAIN) {
       throw new IllegalArgumentException(
           "strategy %s sums plain residuals; the model has %s ones"
-              .formatted(strategy, model.residuals()));
+              .formatted(strategy, vocabulary.residuals()));
     }
     this.strategy = strategy;
     this.fused = fused;
     this.workers = workers;
-    this.assigner = kernels.assigner(model.codebook(), null);
-    this.finisher = new Finisher(model, kernels);
+    this.assigner = kernels.assigner(vocabulary.codebook(), null);
+    this.finisher = new Finisher(vocabulary, kernels);
+    this.projector = new Projector(fused.model(), kernels);
   }
 
   @Override
@@ -53,12 +57,12 @@ final class StrategyEncoder implements VladEncoder {
           "strategy %s knows no weights; wanted a batch without".formatted(strategy));
     }
     int columns = model().outputDimension();
-    int k = model().codebook().size();
-    int d = model().codebook().dimension();
+    int k = vocabulary.codebook().size();
+    int d = vocabulary.codebook().dimension();
     int kd = model().vladDimension();
     int[] labels = new int[batch.descriptors().rows()];
     assign(batch, labels);
-    double[] sums = strategy.sums(batch, labels, model().codebook().origins(), workers);
+    double[] sums = strategy.sums(batch, labels, vocabulary.codebook().origins(), workers);
     int[] words = new int[k];
     Arrays.setAll(words, j -> j);
     workers.run(
@@ -71,7 +75,7 @@ final class StrategyEncoder implements VladEncoder {
           }
           finisher.normalize(v, 0, words, k);
           if (model().projection().isPresent()) {
-            finisher.project(v, 0, 1, vectors.values(), image * columns);
+            projector.project(v, 0, 1, vectors.values(), image * columns);
           } else {
             System.arraycopy(v, 0, vectors.values(), image * columns, kd);
           }

@@ -3,6 +3,7 @@ package dev.jvlad.learn;
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,13 +60,13 @@ public record Recipe(
      * word by word; a word without any keeps the origin at its centroid (Arandjelović, Zisserman,
      * All about VLAD, CVPR 2013, section 3.1).
      *
-     * @param model its codebooks and its seed count, and nothing else of it
+     * @param model its codebooks and the first one's seed count, and nothing else of it
      * @param fingerprint of the model's file, which the new model names
      */
     record Adapted(VladModel model, String fingerprint) implements Words {
       @Override
       public long seed() {
-        return model.training().seed();
+        return model.vocabularies().getFirst().training().seed();
       }
     }
   }
@@ -135,17 +136,18 @@ public record Recipe(
   }
 
   /**
-   * A model's words, residuals, kind of axes and normalisations, adapted to other images; without a
-   * reduction.
+   * A model's words, adapted to other images, with the residuals, kind of axes and normalisations
+   * of its first vocabulary for all; without a reduction.
    *
    * @param fingerprint of the model's file
    */
   public static Recipe adapting(VladModel model, String fingerprint) {
+    Vocabulary first = model.vocabularies().getFirst();
     return new Recipe(
         new Words.Adapted(model, fingerprint),
-        model.residuals(),
-        rotation(model),
-        model.normalizations(),
+        first.residuals(),
+        rotation(first),
+        first.normalizations(),
         new Reduction.None());
   }
 
@@ -154,14 +156,14 @@ public record Recipe(
     return new Recipe(other, residuals, rotation, normalizations, reduction);
   }
 
-  private static Rotation rotation(VladModel model) {
-    if (model.rotation().isEmpty()) {
+  private static Rotation rotation(Vocabulary vocabulary) {
+    if (vocabulary.rotation().isEmpty()) {
       return Rotation.NONE;
     }
-    if (model.rotation().get().rows() != model.codebook().dimension()) {
+    if (vocabulary.rotation().get().rows() != vocabulary.codebook().dimension()) {
       return Rotation.PER_WORD;
     }
-    return Rotation.RANDOM.fact().equals(model.training().options().get(VladTrainer.ROTATION))
+    return Rotation.RANDOM.fact().equals(vocabulary.training().options().get(VladTrainer.ROTATION))
         ? Rotation.RANDOM
         : Rotation.SHARED;
   }

@@ -28,7 +28,7 @@ final class Rotations {
   }
 
   /**
-   * The axes, as {@link dev.jvlad.VladModel#rotation()} has them.
+   * The axes, as {@link dev.jvlad.Vocabulary#rotation()} has them.
    *
    * @param seed of random ones
    */

@@ -3,11 +3,13 @@ package dev.jvlad.learn;
 import dev.jvlad.ClusterSums;
 import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
 import dev.jvlad.RowSource;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.ClusterStep;
 import dev.jvlad.engine.VladEncoder;
@@ -60,13 +62,12 @@ public final class VladTrainer {
    * Learns a model.
    *
    * @param images what to learn from
-   * @param descriptors what their descriptors are, as {@link Training#descriptors()} keeps it
+   * @param features what their descriptors are
    * @throws IllegalArgumentException if the images are too few or too alike for the recipe
    */
-  public VladModel train(DescriptorBatch images, String descriptors) {
+  public VladModel train(DescriptorBatch images, FeatureKind features) {
     try {
-      return train(
-          RowSource.of(images.descriptors()), encoder -> encoder.encode(images), descriptors);
+      return train(RowSource.of(images.descriptors()), encoder -> encoder.encode(images), features);
     } catch (IOException e) {
       throw new UncheckedIOException("memory was not read", e);
     }
@@ -77,32 +78,30 @@ public final class VladTrainer {
    *
    * @param samples all descriptors
    * @param images is asked for vectors if the recipe has a reduction
-   * @param descriptors as of {@link #train(DescriptorBatch, String)}
+   * @param features what they are
    * @throws IOException if the descriptors cannot be read
    */
-  public VladModel train(RowSource samples, ImageVectors images, String descriptors)
+  public VladModel train(RowSource samples, ImageVectors images, FeatureKind features)
       throws IOException {
-    List<VladModel> parts =
+    List<Vocabulary> vocabularies =
         switch (recipe.words()) {
-          case Words.Learned learned -> learned(learned, samples, descriptors);
-          case Words.Adapted adapted -> adapted(adapted, samples, descriptors);
+          case Words.Learned learned -> learned(learned, samples);
+          case Words.Adapted adapted -> adapted(adapted, samples);
         };
-    VladModel model = VladModel.ofParts(parts);
+    VladModel model = new VladModel(vocabularies, Optional.empty(), features);
     return projection(model, images).map(model::withProjection).orElse(model);
   }
 
-  private List<VladModel> learned(Words.Learned words, RowSource samples, String descriptors)
-      throws IOException {
-    List<VladModel> parts = new ArrayList<>();
+  private List<Vocabulary> learned(Words.Learned words, RowSource samples) throws IOException {
+    List<Vocabulary> vocabularies = new ArrayList<>();
     for (int i = 0; i < words.vocabularies(); i++) {
       KMeansOptions options = words.options().withSeed(words.seed() + i);
       KMeansResult result = KMeans.learn(samples, options, backend, progress);
       Map<String, String> facts = facts(options, result, samples.rows());
-      Training training =
-          new Training(descriptors, samples.rows(), result.inertia(), options.seed(), facts);
-      parts.add(part(result.codebook(), samples, training));
+      Training training = new Training(samples.rows(), result.inertia(), options.seed(), facts);
+      vocabularies.add(vocabulary(result.codebook(), samples, training));
     }
-    return parts;
+    return vocabularies;
   }
 
   private Map<String, String> facts(KMeansOptions options, KMeansResult words, long samples) {
@@ -128,13 +127,12 @@ public final class VladTrainer {
     return facts;
   }
 
-  private List<VladModel> adapted(Words.Adapted words, RowSource samples, String descriptors)
-      throws IOException {
+  private List<Vocabulary> adapted(Words.Adapted words, RowSource samples) throws IOException {
     if (samples.rows() == 0) {
       throw new IllegalArgumentException("no descriptors to adapt words to; wanted at least one");
     }
-    List<VladModel> parts = new ArrayList<>();
-    for (VladModel old : words.model().parts()) {
+    List<Vocabulary> vocabularies = new ArrayList<>();
+    for (Vocabulary old : words.model().vocabularies()) {
       Codebook codebook = new Codebook(old.codebook().centroids());
       codebook.requireDimension(samples.dimension());
       ClusterSums sums = sums(samples, codebook);
@@ -143,10 +141,10 @@ public final class VladTrainer {
       Map<String, String> facts = commonFacts();
       facts.put("adapted from", words.fingerprint());
       Training training =
-          new Training(descriptors, samples.rows(), sums.inertia(), old.training().seed(), facts);
-      parts.add(part(new Codebook(codebook.centroids(), means), samples, training));
+          new Training(samples.rows(), sums.inertia(), old.training().seed(), facts);
+      vocabularies.add(vocabulary(new Codebook(codebook.centroids(), means), samples, training));
     }
-    return parts;
+    return vocabularies;
   }
 
   private ClusterSums sums(RowSource samples, Codebook codebook) throws IOException {
@@ -155,16 +153,14 @@ public final class VladTrainer {
     }
   }
 
-  /** A model of one vocabulary. */
-  private VladModel part(Codebook codebook, RowSource samples, Training training)
+  private Vocabulary vocabulary(Codebook codebook, RowSource samples, Training training)
       throws IOException {
     Rotations rotations = new Rotations(codebook, recipe.residuals(), backend);
-    return new VladModel(
+    return new Vocabulary(
         codebook,
         recipe.residuals(),
         rotations.learn(recipe.rotation(), samples, training.seed()),
         recipe.normalizations(),
-        Optional.empty(),
         training);
   }
 

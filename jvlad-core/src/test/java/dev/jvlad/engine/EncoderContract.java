@@ -88,7 +88,7 @@ interface EncoderContract {
     VladModel plain = twoWords("none");
     VladModel unit =
         new VladModel(
-            plain.codebook(),
+            plain.vocabulary().codebook(),
             Residuals.UNIT,
             Optional.empty(),
             List.of(),
@@ -108,7 +108,7 @@ interface EncoderContract {
         new Projection(weights, FloatMatrix.copyOf(new float[][] {{1, 0, 0, 0}}));
     VladModel turned =
         new VladModel(
-            twoWords("none").codebook(),
+            twoWords("none").vocabulary().codebook(),
             Residuals.PLAIN,
             Optional.of(turns),
             List.of(),
@@ -116,7 +116,7 @@ interface EncoderContract {
             Training.UNKNOWN);
     VladModel projected =
         new VladModel(
-            turned.codebook(),
+            turned.vocabulary().codebook(),
             Residuals.PLAIN,
             Optional.of(turns),
             List.of(),
@@ -134,7 +134,8 @@ interface EncoderContract {
     VladModel plain = twoWords("none");
     Codebook adapted =
         new Codebook(
-            plain.codebook().centroids(), FloatMatrix.copyOf(new float[][] {{1, 1}, {11, -1}}));
+            plain.vocabulary().codebook().centroids(),
+            FloatMatrix.copyOf(new float[][] {{1, 1}, {11, -1}}));
     FloatMatrix vectors = encode(model(adapted, "none"), twoImages());
     assertThat(vectors.row(0)).containsExactly(1, 2, -2, -3);
     assertThat(vectors.row(1)).containsExactly(3, -1, 1, 11);
@@ -157,7 +158,7 @@ interface EncoderContract {
     // One word at (0, 0) gives (12, 0) for the first image, (1, 0) at unit length; the two words
     // give (3, 4, −1, −4); 1 + 42 is the squared length of both. The second: (27, 9), (4, 0, 3, 9).
     VladModel one = model(new Codebook(FloatMatrix.zeros(1, 2)), "l2");
-    VladModel joint = VladModel.ofParts(List.of(one, twoWords("none")));
+    VladModel joint = VladModel.of(one.vocabulary(), twoWords("none").vocabulary());
     FloatMatrix vectors = encode(joint, twoImages());
     float r43 = (float) Math.sqrt(43);
     float[] wanted = {1 / r43, 0, 3 / r43, 4 / r43, -1 / r43, -4 / r43};
@@ -199,7 +200,7 @@ interface EncoderContract {
                 Optional.empty(),
                 Training.UNKNOWN);
         VladModel third = model(random.adapted(random.codebook(1, d)), "ssr,l2");
-        VladModel joint = VladModel.ofParts(List.of(first, second, third));
+        VladModel joint = VladModel.of(first.vocabulary(), second.vocabulary(), third.vocabulary());
         int columns = joint.vladDimension();
         for (VladModel model :
             List.of(
@@ -210,10 +211,10 @@ interface EncoderContract {
             assertClose(
                 backend.encoder(model).encode(batch),
                 Reference.encode(model, batch),
-                "%s, %d further, %d columns, %d weights, seed %d"
+                "%s, %d vocabularies, %d columns, %d weights, seed %d"
                     .formatted(
                         residuals,
-                        model.further().size(),
+                        model.vocabularies().size(),
                         model.outputDimension(),
                         batch.weights().length,
                         seed));
@@ -352,14 +353,7 @@ interface EncoderContract {
     RandomInput random = new RandomInput(6);
     DescriptorBatch batch = random.ragged(25, 80, 9);
     VladModel plain = model(random.codebook(7, 9), "power:0.2,l2");
-    VladModel projecting =
-        new VladModel(
-            plain.codebook(),
-            plain.residuals(),
-            plain.rotation(),
-            plain.normalizations(),
-            Optional.of(random.projection(63, 21)),
-            plain.training());
+    VladModel projecting = plain.withProjection(random.projection(63, 21));
     try (Backend backend = open()) {
       for (VladModel model : List.of(plain, projecting)) {
         VladEncoder encoder = backend.encoder(model);
@@ -388,7 +382,7 @@ interface EncoderContract {
             Optional.of(random.projection(120, 30)),
             Training.UNKNOWN);
     VladModel adapted = model(random.adapted(codebook), "ssr,l2");
-    VladModel joint = VladModel.ofParts(List.of(model(codebook, "intra"), adapted));
+    VladModel joint = VladModel.of(model(codebook, "intra").vocabulary(), adapted.vocabulary());
     for (VladModel m :
         List.of(
             model,
@@ -401,7 +395,7 @@ interface EncoderContract {
         ClusterSums sums = encoder.sums(x.rows(0, 700));
         sums.merge(encoder.sums(x.rows(700, 700)));
         sums.merge(encoder.sums(x.rows(700, 1500)));
-        assertThat(sums.total()).isEqualTo(1500L * m.parts().size());
+        assertThat(sums.total()).isEqualTo(1500L * m.vocabularies().size());
         assertThat(encoder.finish(sums))
             .as("seed %d", seed)
             .containsExactly(encoder.encode(DescriptorBatch.ofOneImage(x)).row(0), within(1e-6f));
@@ -426,7 +420,7 @@ interface EncoderContract {
             Optional.of(random.projection(54, 11)),
             Training.UNKNOWN);
     VladModel further = model(random.adapted(random.codebook(3, 6)), "ssr,l2");
-    VladModel joint = VladModel.ofParts(List.of(model.parts().getFirst(), further));
+    VladModel joint = VladModel.of(model.vocabulary(), further.vocabulary());
     for (VladModel m : List.of(model, joint)) {
       for (DescriptorBatch batch : List.of(plain, random.weighted(plain))) {
         assertClose(encode(m, batch), Reference.encode(m, batch, words), "large image");
@@ -445,10 +439,10 @@ interface EncoderContract {
         VladModel words = twoWords(list);
         VladModel model =
             new VladModel(
-                words.codebook(),
+                words.vocabulary().codebook(),
                 Residuals.PLAIN,
                 Optional.empty(),
-                words.normalizations(),
+                words.vocabulary().normalizations(),
                 p,
                 Training.UNKNOWN);
         FloatMatrix vectors = encode(model, batch);
@@ -457,7 +451,7 @@ interface EncoderContract {
         }
         assertThat(vectors.row(4)).as(list).doesNotContain(Float.NaN).isNotEqualTo(new float[4]);
       }
-      VladModel joint = VladModel.ofParts(List.of(twoWords(list), twoWords("l2")));
+      VladModel joint = VladModel.of(twoWords(list).vocabulary(), twoWords("l2").vocabulary());
       for (VladModel model :
           List.of(joint, joint.withProjection(new RandomInput(4).projection(8, 3)))) {
         FloatMatrix vectors = encode(model, batch);
@@ -537,7 +531,7 @@ interface EncoderContract {
       batch.descriptors().values()[17 * 19 + column] = value;
       batch.descriptors().values()[39_999 * 19] = value;
       VladModel plain = model(new RandomInput(2).codebook(5, 19), "ssr,l2");
-      VladModel joint = VladModel.ofParts(List.of(plain, plain));
+      VladModel joint = VladModel.of(plain.vocabulary(), plain.vocabulary());
       for (VladModel model : List.of(plain, joint)) {
         requireNamed(model, batch);
       }
@@ -586,7 +580,7 @@ interface EncoderContract {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("sums of 3×2; wanted 2×2");
       VladEncoder joint =
-          backend.encoder(VladModel.ofParts(List.of(twoWords("l2"), twoWords("ssr"))));
+          backend.encoder(VladModel.of(twoWords("l2").vocabulary(), twoWords("ssr").vocabulary()));
       assertThatThrownBy(() -> joint.encode(DescriptorBatch.ofOneImage(wide)))
           .hasMessage("descriptors have 3 columns; the codebook expects 2");
       assertThatThrownBy(() -> joint.encode(twoImages(), FloatMatrix.zeros(2, 4)))

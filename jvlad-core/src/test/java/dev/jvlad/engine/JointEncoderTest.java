@@ -8,7 +8,7 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
-import java.util.List;
+import dev.jvlad.Vocabulary;
 import org.junit.jupiter.api.Test;
 
 /** More images than are held at a time; {@link EncoderContract} has the rest. */
@@ -17,10 +17,9 @@ class JointEncoderTest {
   private static final int IMAGES = 1100;
 
   private static VladModel joint(RandomInput random) {
-    VladModel first = VladModel.of(random.codebook(64, 128), Normalization.seed());
-    VladModel second = VladModel.of(random.codebook(64, 128), Normalization.seed());
-    return VladModel.ofParts(List.of(first, second))
-        .withProjection(random.projection(2 * 64 * 128, 5));
+    Vocabulary first = Vocabulary.of(random.codebook(64, 128), Normalization.seed());
+    Vocabulary second = Vocabulary.of(random.codebook(64, 128), Normalization.seed());
+    return VladModel.of(first, second).withProjection(random.projection(2 * 64 * 128, 5));
   }
 
   @Test

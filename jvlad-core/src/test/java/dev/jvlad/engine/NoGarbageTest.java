@@ -50,7 +50,9 @@ class NoGarbageTest {
         for (int round = 0; round < MOST_ROUNDS && least > 0; round++) {
           least = Math.min(least, bytesAllocated(encoder, image, vector));
         }
-        assertThat(least).as("bytes for %d images, %s", IMAGES, model.residuals()).isZero();
+        assertThat(least)
+            .as("bytes for %d images, %s", IMAGES, model.vocabulary().residuals())
+            .isZero();
       }
     }
   }

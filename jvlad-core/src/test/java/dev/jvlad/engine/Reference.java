@@ -7,6 +7,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Projection;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import java.util.Arrays;
 
 /**
@@ -47,23 +48,23 @@ final class Reference {
 
   /** Finished vectors, one per image. */
   static double[][] encode(VladModel model, DescriptorBatch batch) {
-    return encode(model, batch, words(batch.descriptors(), model.codebook()));
+    Codebook first = model.vocabularies().getFirst().codebook();
+    return encode(model, batch, words(batch.descriptors(), first));
   }
 
   /** As {@link #encode(VladModel, DescriptorBatch)}, where the words of the first are known. */
-  static double[][] encode(VladModel model, DescriptorBatch batch, int[] words) {
-    double[][] vectors = new double[batch.imageCount()][];
-    for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = finish(model, residualSums(model, batch, words, i));
-    }
-    for (VladModel further : model.further()) {
-      double[][] behind = encode(further, batch);
+  static double[][] encode(VladModel model, DescriptorBatch batch, int[] wordsOfFirst) {
+    double[][] vectors = new double[batch.imageCount()][0];
+    for (int m = 0; m < model.vocabularies().size(); m++) {
+      Vocabulary vocabulary = model.vocabularies().get(m);
+      int[] words = m == 0 ? wordsOfFirst : words(batch.descriptors(), vocabulary.codebook());
       for (int i = 0; i < vectors.length; i++) {
-        vectors[i] = sideBySide(vectors[i], behind[i]);
+        double[] v = finish(vocabulary, residualSums(vocabulary, batch, words, i));
+        vectors[i] = sideBySide(vectors[i], v);
       }
     }
     for (int i = 0; i < vectors.length; i++) {
-      if (!model.further().isEmpty()) {
+      if (model.vocabularies().size() > 1) {
         toUnitLength(vectors[i], 0, vectors[i].length);
       }
       double[] v = vectors[i];
@@ -79,20 +80,20 @@ final class Reference {
   }
 
   private static double[] residualSums(
-      VladModel model, DescriptorBatch batch, int[] words, int image) {
+      Vocabulary vocabulary, DescriptorBatch batch, int[] words, int image) {
     int d = batch.dimension();
-    double[] sums = new double[model.codebook().size() * d];
+    double[] sums = new double[vocabulary.codebook().size() * d];
     for (int row = batch.offsets()[image]; row < batch.offsets()[image + 1]; row++) {
       double[] residual = new double[d];
       double squaredNorm = 0;
       for (int f = 0; f < d; f++) {
         residual[f] =
             (double) batch.descriptors().get(row, f)
-                - model.codebook().origins().get(words[row], f);
+                - vocabulary.codebook().origins().get(words[row], f);
         squaredNorm += residual[f] * residual[f];
       }
       double factor = batch.weights().length == 0 ? 1 : batch.weights()[row];
-      if (model.residuals() == Residuals.UNIT) {
+      if (vocabulary.residuals() == Residuals.UNIT) {
         factor = squaredNorm == 0 ? 0 : factor / Math.sqrt(squaredNorm);
       }
       for (int f = 0; f < d; f++) {
@@ -102,10 +103,10 @@ final class Reference {
     return sums;
   }
 
-  private static double[] finish(VladModel model, double[] sums) {
-    double[] v = model.rotation().map(r -> rotated(r, sums)).orElse(sums);
-    int d = model.codebook().dimension();
-    for (Normalization step : model.normalizations()) {
+  private static double[] finish(Vocabulary vocabulary, double[] sums) {
+    double[] v = vocabulary.rotation().map(r -> rotated(r, sums)).orElse(sums);
+    int d = vocabulary.codebook().dimension();
+    for (Normalization step : vocabulary.normalizations()) {
       switch (step) {
         case Normalization.Power(double exponent) -> {
           for (int i = 0; i < v.length; i++) {

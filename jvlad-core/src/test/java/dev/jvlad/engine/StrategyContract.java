@@ -9,6 +9,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,10 +74,10 @@ interface StrategyContract {
   }
 
   private static VladModel joint(Codebook codebook, RandomInput random) {
-    VladModel first = VladModel.of(codebook, Normalization.seed());
-    VladModel second =
-        VladModel.of(random.adapted(random.codebook(3, codebook.dimension())), List.of());
-    VladModel joint = VladModel.ofParts(List.of(first, second));
+    Vocabulary first = Vocabulary.of(codebook, Normalization.seed());
+    Vocabulary second =
+        Vocabulary.of(random.adapted(random.codebook(3, codebook.dimension())), List.of());
+    VladModel joint = VladModel.of(first, second);
     int columns = joint.vladDimension();
     return joint.withProjection(random.projection(columns, Math.min(columns, 15)));
   }

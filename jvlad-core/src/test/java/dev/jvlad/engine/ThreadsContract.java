@@ -10,6 +10,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,9 @@ interface ThreadsContract {
                 Normalization.parse("power:0.3,l2"),
                 Optional.of(random.projection(120, 33)),
                 Training.UNKNOWN),
-            VladModel.ofParts(
-                    List.of(
-                        VladModel.of(codebook, Normalization.seed()),
-                        VladModel.of(random.codebook(5, 10), Normalization.seed())))
+            VladModel.of(
+                    Vocabulary.of(codebook, Normalization.seed()),
+                    Vocabulary.of(random.codebook(5, 10), Normalization.seed()))
                 .withProjection(random.projection(170, 21)));
     for (DescriptorBatch batch :
         List.of(new DescriptorBatch(x, offsets), random.ragged(200, 100, 10))) {

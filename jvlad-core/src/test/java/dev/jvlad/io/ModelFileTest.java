@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jvlad.Codebook;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Projection;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +55,7 @@ class ModelFileTest {
         Optional.of(numbers(2, 2)),
         Normalization.parse("power:0.3,l2"),
         Optional.empty(),
-        new Training("descriptors", 17, 1.5, seed, Map.of("rotation", "shared")));
+        new Training(17, 1.5, seed, Map.of("rotation", "shared")));
   }
 
   private VladModel adapted() {
@@ -63,12 +65,14 @@ class ModelFileTest {
         Optional.of(numbers(4, 2)),
         Normalization.seed(),
         Optional.empty(),
-        new Training("descriptors", 9, 2.5, 4, Map.of("adapted from", "0123")));
+        new Training(9, 2.5, 4, Map.of("adapted from", "0123")));
   }
 
   private VladModel joint() {
-    return VladModel.ofParts(List.of(plain(1), adapted(), plain(3)))
-        .withProjection(new Projection(numbers(5, 16), numbers(1, 16)));
+    return new VladModel(
+        List.of(plain(1).vocabulary(), adapted().vocabulary(), plain(3).vocabulary()),
+        Optional.of(new Projection(numbers(5, 16), numbers(1, 16))),
+        FeatureKind.named("descriptors"));
   }
 
   @Test
@@ -88,18 +92,18 @@ class ModelFileTest {
   @Test
   void theOldestVersionThatHasItIsWritten() throws IOException {
     assertThat(version(plain(1))).isEqualTo(1);
-    Codebook codebook = plain(1).codebook();
+    Codebook codebook = plain(1).vocabulary().codebook();
     Codebook same = new Codebook(codebook.centroids(), codebook.centroids().rows(0, 3));
     assertThat(version(VladModel.of(same, List.of()))).as("origins at the centroids").isEqualTo(1);
     assertThat(version(adapted())).isEqualTo(2);
-    assertThat(version(VladModel.ofParts(List.of(plain(1), plain(2))))).isEqualTo(2);
+    assertThat(version(VladModel.of(plain(1).vocabulary(), plain(2).vocabulary()))).isEqualTo(2);
   }
 
   @Test
   void theFingerprintCoversOriginsAndFurtherVocabularies() throws IOException {
     VladModel joint = joint();
     String fingerprint = ModelFile.write(joint, file).fingerprint();
-    joint.further().get(0).codebook().origins().values()[3] += 1;
+    joint.vocabularies().get(1).codebook().origins().values()[3] += 1;
     assertThat(ModelFile.write(joint, file).fingerprint()).isNotEqualTo(fingerprint);
   }
 
@@ -136,6 +140,56 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.read(file))
         .isInstanceOf(MalformedFileException.class)
         .hasMessageStartingWith(file + ": has a header that does not fit: " + message);
+  }
+
+  @Test
+  void bytesAreThoseOfTheFile() throws IOException {
+    for (VladModel model : List.of(plain(1), adapted(), joint())) {
+      String fingerprint = ModelFile.write(model, file).fingerprint();
+      byte[] bytes = ModelFile.toBytes(model);
+      assertThat(bytes).isEqualTo(Files.readAllBytes(file));
+      ModelFile.Saved saved = ModelFile.fromBytes(bytes, "row 7");
+      assertThat(saved).isEqualTo(new ModelFile.Saved(model, fingerprint));
+    }
+  }
+
+  @Test
+  void bytesThatDoNotFitAreNamed() {
+    byte[] bytes = ModelFile.toBytes(plain(1));
+    assertThatThrownBy(() -> ModelFile.fromBytes(new byte[30], "row 7"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 7: is not a model file: it does not begin as one");
+    assertThatThrownBy(() -> ModelFile.fromBytes(Arrays.copyOf(bytes, bytes.length - 1), "row 7"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "row 7: is a damaged model file: its checksum does not fit (%,d bytes)"
+                .formatted(bytes.length - 5));
+  }
+
+  @Test
+  void aHeaderLongerThanTheFileIsNamed() throws IOException {
+    ModelFile.write(plain(1), file);
+    rewrite(bytes -> bytes.putInt(12, 100_000));
+    assertThatThrownBy(() -> ModelFile.read(file))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessage(file + ": header length 100000 does not fit (at byte 12)");
+  }
+
+  /** What a file says of features beside their one line is not asked for where it is missing. */
+  @Test
+  void theKindOfFeaturesIsKeptAsValues() throws IOException {
+    FeatureKind kind =
+        new FeatureKind("sift", "4.13.0", Map.of("keypoints", "1500", "contrast", "0.03"));
+    VladModel model = new VladModel(plain(1).vocabularies(), Optional.empty(), kind);
+    ModelFile.write(model, file);
+    assertThat(ModelFile.read(file).model()).isEqualTo(model);
+    assertThat(Files.readString(file, ISO_8859_1))
+        .contains("\"descriptors\":\"sift 4.13.0, contrast 0.03, keypoints 1500\"")
+        .contains(
+            "\"features\":{\"name\":\"sift\",\"version\":\"4.13.0\",\"parameters\":"
+                + "{\"contrast\":\"0.03\",\"keypoints\":\"1500\"}}");
+    ModelFile.write(VladModel.of(plain(1).vocabulary()), file);
+    assertThat(Files.readString(file, ISO_8859_1)).doesNotContain("features");
   }
 
   @Test

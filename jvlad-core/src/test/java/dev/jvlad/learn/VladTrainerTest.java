@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.learn.Recipe.Reduction;
@@ -36,7 +38,7 @@ class VladTrainerTest {
   }
 
   private static VladModel train(Recipe recipe, DescriptorBatch images) {
-    return new VladTrainer(recipe, BACKEND, step -> {}).train(images, "blobs");
+    return new VladTrainer(recipe, BACKEND, step -> {}).train(images, FeatureKind.named("blobs"));
   }
 
   private static Recipe recipe(Residuals residuals, Rotation rotation, Reduction reduction) {
@@ -47,20 +49,21 @@ class VladTrainerTest {
   void theSeedsRecipeIsACodebookAndItsFacts() {
     List<KMeans.Progress> progress = new ArrayList<>();
     VladModel model =
-        new VladTrainer(Recipe.seed(LEARNED), BACKEND, progress::add).train(IMAGES, "blobs");
-    assertThat(model.codebook())
+        new VladTrainer(Recipe.seed(LEARNED), BACKEND, progress::add)
+            .train(IMAGES, FeatureKind.named("blobs"));
+    assertThat(model.vocabulary().codebook())
         .isEqualTo(
             KMeans.learn(IMAGES.descriptors(), KMeansOptions.lloyd(8, 5), BACKEND).codebook());
-    assertThat(model.rotation()).isEmpty();
+    assertThat(model.vocabulary().rotation()).isEmpty();
     assertThat(model.projection()).isEmpty();
-    assertThat(model.training().descriptors()).isEqualTo("blobs");
-    assertThat(model.training().samples()).isEqualTo(1200);
-    assertThat(model.training().seed()).isEqualTo(5);
-    double inertia = Blobs.inertia(IMAGES.descriptors(), model.codebook().centroids());
-    assertThat(model.training().inertia()).isCloseTo(inertia, within(1e-7 * inertia));
-    assertThat(model.training().options()).containsEntry("algorithm", "lloyd");
+    assertThat(model.features()).isEqualTo(FeatureKind.named("blobs"));
+    assertThat(model.vocabulary().training().samples()).isEqualTo(1200);
+    assertThat(model.vocabulary().training().seed()).isEqualTo(5);
+    double inertia = Blobs.inertia(IMAGES.descriptors(), model.vocabulary().codebook().centroids());
+    assertThat(model.vocabulary().training().inertia()).isCloseTo(inertia, within(1e-7 * inertia));
+    assertThat(model.vocabulary().training().options()).containsEntry("algorithm", "lloyd");
     KMeans.Progress last = progress.get(progress.size() - 1);
-    assertThat(model.training().options())
+    assertThat(model.vocabulary().training().options())
         .containsEntry("steps", Integer.toString(last.iteration()));
     assertThat(progress).isNotEmpty();
   }
@@ -70,14 +73,17 @@ class VladTrainerTest {
   void rotationsAreOrthonormal(Residuals residuals) {
     FloatMatrix shared =
         train(recipe(residuals, Rotation.SHARED, new Reduction.None()), IMAGES)
+            .vocabulary()
             .rotation()
             .orElseThrow();
     FloatMatrix perWord =
         train(recipe(residuals, Rotation.PER_WORD, new Reduction.None()), IMAGES)
+            .vocabulary()
             .rotation()
             .orElseThrow();
     FloatMatrix random =
         train(recipe(residuals, Rotation.RANDOM, new Reduction.None()), IMAGES)
+            .vocabulary()
             .rotation()
             .orElseThrow();
     assertThat(shared.rows()).isEqualTo(6);
@@ -153,7 +159,8 @@ class VladTrainerTest {
     VladModel joint = train(three, IMAGES);
     for (int i = 0; i < 3; i++) {
       Words alone = new Words.Learned(KMeansOptions.lloyd(8, 5 + i));
-      assertThat(joint.parts().get(i)).isEqualTo(train(three.withWords(alone), IMAGES));
+      assertThat(joint.vocabularies().get(i))
+          .isEqualTo(train(three.withWords(alone), IMAGES).vocabulary());
     }
     VladModel reduced =
         train(
@@ -190,9 +197,9 @@ class VladTrainerTest {
     DescriptorBatch images = moved();
     VladModel adapted = train(adapting, images);
 
-    FloatMatrix centroids = old.codebook().centroids();
-    assertThat(adapted.codebook().centroids()).isEqualTo(centroids);
-    int[] words = BACKEND.clusterStep(images.descriptors()).assign(old.codebook());
+    FloatMatrix centroids = old.vocabulary().codebook().centroids();
+    assertThat(adapted.vocabulary().codebook().centroids()).isEqualTo(centroids);
+    int[] words = BACKEND.clusterStep(images.descriptors()).assign(old.vocabulary().codebook());
     int empty = 0;
     for (int j = 0; j < 8; j++) {
       double[] mean = new double[6];
@@ -208,19 +215,20 @@ class VladTrainerTest {
       empty += count == 0 ? 1 : 0;
       for (int f = 0; f < 6; f++) {
         double wanted = count == 0 ? centroids.get(j, f) : mean[f] / count;
-        assertThat((double) adapted.codebook().origins().get(j, f))
+        assertThat((double) adapted.vocabulary().codebook().origins().get(j, f))
             .as("word %d of %d descriptors", j, count)
             .isCloseTo(wanted, within(1e-5 * Math.max(1, Math.abs(wanted))));
       }
     }
     assertThat(empty).as("words without descriptors").isBetween(1, 6);
-    assertThat(adapted.training().options())
+    assertThat(adapted.vocabulary().training().options())
         .containsEntry("adapted from", "0123")
         .containsEntry("rotation", "per_word")
         .doesNotContainKey("steps");
-    assertThat(adapted.training().samples()).isEqualTo(900);
+    assertThat(adapted.vocabulary().training().samples()).isEqualTo(900);
     double inertia = Blobs.inertia(images.descriptors(), centroids);
-    assertThat(adapted.training().inertia()).isCloseTo(inertia, within(1e-7 * inertia));
+    assertThat(adapted.vocabulary().training().inertia())
+        .isCloseTo(inertia, within(1e-7 * inertia));
   }
 
   @Test
@@ -239,7 +247,8 @@ class VladTrainerTest {
     VladModel old = train(Recipe.seed(LEARNED), IMAGES);
     VladModel once = train(Recipe.adapting(old, "a"), moved());
     VladModel back = train(Recipe.adapting(once, "b"), IMAGES);
-    assertThat(back.codebook()).isEqualTo(train(Recipe.adapting(old, "c"), IMAGES).codebook());
+    assertThat(back.vocabulary().codebook())
+        .isEqualTo(train(Recipe.adapting(old, "c"), IMAGES).vocabulary().codebook());
   }
 
   @ParameterizedTest
@@ -250,16 +259,17 @@ class VladTrainerTest {
             .withWords(new Words.Learned(KMeansOptions.lloyd(8, 5), 2));
     VladModel old = train(two, IMAGES);
     VladModel adapted = train(Recipe.adapting(old, ""), moved());
-    assertThat(adapted.parts()).hasSize(2);
+    assertThat(adapted.vocabularies()).hasSize(2);
     for (int i = 0; i < 2; i++) {
-      VladModel part = adapted.parts().get(i);
-      assertThat(part.codebook().centroids()).isEqualTo(old.parts().get(i).codebook().centroids());
+      Vocabulary part = adapted.vocabularies().get(i);
+      assertThat(part.codebook().centroids())
+          .isEqualTo(old.vocabularies().get(i).codebook().centroids());
       assertThat(part.codebook().isAdapted()).isTrue();
       assertThat(part.training().seed()).isEqualTo(5 + i);
       assertThat(part.training().options())
           .containsEntry("rotation", rotation.name().toLowerCase(Locale.ROOT));
       if (rotation == Rotation.RANDOM) {
-        assertThat(part.rotation()).isEqualTo(old.parts().get(i).rotation());
+        assertThat(part.rotation()).isEqualTo(old.vocabularies().get(i).rotation());
       }
     }
   }
@@ -294,8 +304,12 @@ class VladTrainerTest {
     VladModel model = train(perWord, DescriptorBatch.ofEqualImages(samples, 30));
     Recipe shared = recipe(residuals, Rotation.SHARED, new Reduction.None());
     FloatMatrix axes =
-        train(shared, DescriptorBatch.ofEqualImages(samples, 30)).rotation().orElseThrow();
-    int word = BACKEND.clusterStep(samples.rows(0, 1)).assign(model.codebook())[0];
-    assertThat(model.rotation().orElseThrow().rows(word * 6, word * 6 + 6)).isEqualTo(axes);
+        train(shared, DescriptorBatch.ofEqualImages(samples, 30))
+            .vocabulary()
+            .rotation()
+            .orElseThrow();
+    int word = BACKEND.clusterStep(samples.rows(0, 1)).assign(model.vocabulary().codebook())[0];
+    assertThat(model.vocabulary().rotation().orElseThrow().rows(word * 6, word * 6 + 6))
+        .isEqualTo(axes);
   }
 }

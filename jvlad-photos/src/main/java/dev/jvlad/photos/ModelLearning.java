@@ -1,11 +1,13 @@
 package dev.jvlad.photos;
 
 import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Progress;
 import dev.jvlad.RowSource;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
@@ -102,7 +104,7 @@ public final class ModelLearning {
                         extractor,
                         threads,
                         progress),
-                extractor.describe());
+                FeatureKind.named(extractor.describe()));
     progress.done();
     return withFacts(model, extractor.facts());
   }
@@ -165,22 +167,20 @@ public final class ModelLearning {
   }
 
   private static VladModel withFacts(VladModel model, Map<String, String> facts) {
-    Training training = model.training();
+    List<Vocabulary> vocabularies = new ArrayList<>(model.vocabularies());
+    Vocabulary first = vocabularies.getFirst();
+    Training training = first.training();
     Map<String, String> options = new TreeMap<>(training.options());
     options.putAll(facts);
-    return new VladModel(
-        model.codebook(),
-        model.residuals(),
-        model.rotation(),
-        model.normalizations(),
-        model.further(),
-        model.projection(),
-        new Training(
-            training.descriptors(),
-            training.samples(),
-            training.inertia(),
-            training.seed(),
-            options));
+    vocabularies.set(
+        0,
+        new Vocabulary(
+            first.codebook(),
+            first.residuals(),
+            first.rotation(),
+            first.normalizations(),
+            new Training(training.samples(), training.inertia(), training.seed(), options)));
+    return new VladModel(vocabularies, model.projection(), model.features());
   }
 
   private static FloatMatrix descriptors(

@@ -70,7 +70,7 @@ final class VerificationAxes {
     if (!features.kind().sumsVerifiedKeypoints()) {
       return HarmonicAxes.projection();
     }
-    FloatMatrix words = model.codebook().centroids();
+    FloatMatrix words = model.vocabularies().getFirst().codebook().centroids();
     int d = words.columns();
     int kept = Math.min(CompactFeatures.MAX_DIMENSION, d);
     if (words.rows() < 2) {

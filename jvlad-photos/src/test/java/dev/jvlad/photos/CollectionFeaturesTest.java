@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jvlad.Codebook;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Projection;
-import dev.jvlad.Residuals;
-import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.io.MalformedFileException;
@@ -21,7 +21,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -56,12 +56,9 @@ class CollectionFeaturesTest {
     }
     return ModelFile.write(
         new VladModel(
-            new Codebook(centroids),
-            Residuals.PLAIN,
+            List.of(Vocabulary.of(new Codebook(centroids), Normalization.parse("l2"))),
             Optional.empty(),
-            Normalization.parse("l2"),
-            Optional.empty(),
-            new Training(descriptors, 1, 1, 1, Map.of())),
+            FeatureKind.named(descriptors)),
         collection.resolve("model.vlad"));
   }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.Codebook;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Projection;
-import dev.jvlad.Residuals;
-import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.image.verify.HarmonicAxes;
 import dev.jvlad.io.MalformedFileException;
 import dev.jvlad.io.ModelFile;
@@ -18,7 +18,7 @@ import dev.jvlad.photos.features.ModelFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,12 +42,9 @@ class VerificationAxesTest {
       }
     }
     return new VladModel(
-        new Codebook(centroids),
-        Residuals.PLAIN,
+        List.of(Vocabulary.of(new Codebook(centroids), Normalization.parse("l2"))),
         Optional.empty(),
-        Normalization.parse("l2"),
-        Optional.empty(),
-        new Training(descriptors, 1, 1, 1, Map.of()));
+        FeatureKind.named(descriptors));
   }
 
   private static ModelFeatures features(VladModel model) {

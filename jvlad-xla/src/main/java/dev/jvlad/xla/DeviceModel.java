@@ -4,6 +4,7 @@ import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.xla.pjrt.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +15,21 @@ final class DeviceModel implements AutoCloseable {
   private final List<Buffer> buffers;
 
   DeviceModel(XlaDevice device, VladModel model, float[] middle, Scale scale) {
-    Codebook codebook = model.codebook();
+    Vocabulary vocabulary = model.vocabulary();
+    Codebook codebook = vocabulary.codebook();
     words = new DeviceWords(device, codebook.centroids(), codebook.origins(), middle, scale);
     buffers = new ArrayList<>(words.buffers());
     int k = codebook.size();
     int d = codebook.dimension();
-    if (model.rotation().isPresent()) {
-      FloatMatrix axes = model.rotation().get();
+    if (vocabulary.rotation().isPresent()) {
+      FloatMatrix axes = vocabulary.rotation().get();
       buffers.add(
           axes.rows() == d
               ? device.upload(axes.values(), d, d)
               : device.upload(axes.values(), k, d, d));
     }
     // The vector before projection is larger by this than it is for input that is not scaled.
-    double unit = Math.pow(scale.factor(), Programs.homogeneity(model.normalizations()));
+    double unit = Math.pow(scale.factor(), Programs.homogeneity(vocabulary.normalizations()));
     if (model.projection().isPresent()) {
       Projection projection = model.projection().get();
       float[] mean = projection.mean().values().clone();

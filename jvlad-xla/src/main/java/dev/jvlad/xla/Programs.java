@@ -1,10 +1,13 @@
 package dev.jvlad.xla;
 
+import dev.jvlad.Codebook;
+import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
 import dev.jvlad.xla.pjrt.ElementType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The programs. In the signatures n is rows, F columns, K words, T images; a batch is P pieces of R
@@ -30,7 +33,8 @@ final class Programs {
    * [rotation], [projection's weights, its mean], unit. Result: T × output columns.
    */
   static String encode(VladModel model, Layout layout, boolean weighted, SumForm form) {
-    return new Programs(model.codebook().size(), model.codebook().dimension())
+    Codebook codebook = model.vocabulary().codebook();
+    return new Programs(codebook.size(), codebook.dimension())
         .writeEncode(model, layout, weighted, form);
   }
 
@@ -49,7 +53,7 @@ final class Programs {
     Tensor valid = hlo.compare("LT", hlo.iota(pieceShape, 1), hlo.broadcast(used, pieceShape, 0));
     Tensor label = nearest(x, words);
     Tensor residual = residual(x, label, words);
-    if (model.residuals() == Residuals.UNIT) {
+    if (model.vocabulary().residuals() == Residuals.UNIT) {
       residual = toUnitLength(residual, 1);
     }
     if (weights != null) {
@@ -67,8 +71,8 @@ final class Programs {
             yield scatterSums(residual, label, used1, rowImage, layout.images());
           }
         };
-    v = rotate(model, v);
-    for (Normalization step : model.normalizations()) {
+    v = rotate(model.vocabulary().rotation(), v);
+    for (Normalization step : model.vocabulary().normalizations()) {
       v = normalize(v, step);
     }
     return hlo.program(project(model, v));
@@ -214,11 +218,11 @@ final class Programs {
     return hlo.reshape(hlo.scatterRows(residual, bucket, images * k), images, k, d);
   }
 
-  private Tensor rotate(VladModel model, Tensor v) {
-    if (model.rotation().isEmpty()) {
+  private Tensor rotate(Optional<FloatMatrix> rotation, Tensor v) {
+    if (rotation.isEmpty()) {
       return v;
     }
-    if (model.rotation().get().rows() == d) {
+    if (rotation.get().rows() == d) {
       Tensor axes = hlo.parameter(ElementType.F32, d, d);
       return hlo.dot(v, axes, 2, 1);
     }

@@ -6,6 +6,7 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.xla.pjrt.Executable;
@@ -23,6 +24,7 @@ final class XlaEncoder implements VladEncoder {
 
   private final XlaDevice device;
   private final VladModel model;
+  private final Vocabulary vocabulary;
   private final float[] middle;
   private final float largestOfWords;
   private final DeviceModel unscaled;
@@ -34,12 +36,13 @@ final class XlaEncoder implements VladEncoder {
   XlaEncoder(XlaDevice device, VladModel model) {
     this.device = device;
     this.model = model;
-    Codebook codebook = model.codebook();
+    this.vocabulary = model.vocabulary();
+    Codebook codebook = vocabulary.codebook();
     this.middle = DeviceWords.middle(codebook.centroids());
     this.largestOfWords = Math.max(largest(codebook.centroids()), largest(codebook.origins()));
     this.unscaled = new DeviceModel(device, model, middle, Scale.NONE);
     this.definition = Backend.scalar().encoder(model);
-    this.chunkRows = device.chunkRows(model.codebook().size(), model.codebook().dimension());
+    this.chunkRows = device.chunkRows(codebook.size(), codebook.dimension());
     this.chunkImages = device.chunkImages(model.vladDimension());
   }
 
@@ -94,7 +97,8 @@ final class XlaEncoder implements VladEncoder {
     int from = batch.offsets()[first];
     int to = batch.offsets()[last];
     Scale scale = scale(batch.descriptors(), from, to);
-    Layout layout = Layout.of(batch.offsets(), first, last, model.codebook().size(), device.form());
+    Layout layout =
+        Layout.of(batch.offsets(), first, last, vocabulary.codebook().size(), device.form());
     boolean weighted = batch.weights().length > 0;
     Executable program =
         programs.computeIfAbsent(
@@ -128,13 +132,13 @@ final class XlaEncoder implements VladEncoder {
 
   @Override
   public ClusterSums sums(FloatMatrix descriptors) {
-    model.codebook().requireDimension(descriptors.columns());
+    vocabulary.codebook().requireDimension(descriptors.columns());
     return sums(descriptors, new float[0], 0, descriptors.rows());
   }
 
   private ClusterSums sums(FloatMatrix x, float[] weights, int from, int to) {
-    Codebook codebook = model.codebook();
-    Residuals residuals = model.residuals();
+    Codebook codebook = vocabulary.codebook();
+    Residuals residuals = vocabulary.residuals();
     ClusterSums sums = new ClusterSums(codebook.size(), x.columns());
     Scale scale = scale(x, from, to);
     try (DeviceWords words =

@@ -8,6 +8,7 @@ import dev.jvlad.Projection;
 import dev.jvlad.Residuals;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.learn.Pca;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,19 +123,18 @@ final class CaseInput {
   }
 
   VladModel model(FloatMatrix rows) {
-    List<VladModel> parts = new ArrayList<>();
-    for (int vocabulary = 0; vocabulary < drawn.get(Parameter.VOCABULARIES); vocabulary++) {
-      Codebook codebook = codebook(vocabulary);
-      parts.add(
-          new VladModel(
+    List<Vocabulary> vocabularies = new ArrayList<>();
+    for (int v = 0; v < drawn.get(Parameter.VOCABULARIES); v++) {
+      Codebook codebook = codebook(v);
+      vocabularies.add(
+          new Vocabulary(
               codebook,
               drawn.is(Parameter.RESIDUALS, "unit") ? Residuals.UNIT : Residuals.PLAIN,
-              rotation(codebook.size(), vocabulary, rows),
+              rotation(codebook.size(), v, rows),
               Normalization.parse(drawn.name(Parameter.NORMALIZE).replace('+', ',')),
-              Optional.empty(),
               Training.UNKNOWN));
     }
-    VladModel model = VladModel.ofParts(parts);
+    VladModel model = VladModel.of(vocabularies.toArray(Vocabulary[]::new));
     return drawn.get(Parameter.PROJECTION) == 0
         ? model
         : model.withProjection(projection(model.vladDimension()));

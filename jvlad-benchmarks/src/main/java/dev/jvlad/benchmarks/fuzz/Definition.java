@@ -4,6 +4,7 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ final class Definition {
   Definition(VladModel model, DescriptorBatch batch) {
     this.model = model;
     this.batch = batch;
-    for (VladModel part : model.parts()) {
-      nearest.add(Nearest.of(batch.descriptors(), part.codebook().centroids()));
+    for (Vocabulary vocabulary : model.vocabularies()) {
+      nearest.add(Nearest.of(batch.descriptors(), vocabulary.codebook().centroids()));
     }
   }
 
@@ -39,23 +40,23 @@ final class Definition {
   /** The vector of an image. */
   Approximation vector(int image) {
     Approximation joint = new Approximation(model.vladDimension());
-    List<VladModel> parts = model.parts();
+    List<Vocabulary> vocabularies = model.vocabularies();
     int at = 0;
-    for (int p = 0; p < parts.size(); p++) {
-      Approximation own = vector(parts.get(p), nearest.get(p).words(), image);
+    for (int p = 0; p < vocabularies.size(); p++) {
+      Approximation own = vector(vocabularies.get(p), nearest.get(p).words(), image);
       joint.put(own, at);
       at += own.length();
     }
-    if (parts.size() > 1) {
+    if (vocabularies.size() > 1) {
       joint.toUnitLength(0, joint.length());
     }
     return model.projection().map(joint::projected).orElse(joint);
   }
 
-  private Approximation vector(VladModel part, int[] words, int image) {
-    int k = part.codebook().size();
-    int d = part.codebook().dimension();
-    FloatMatrix origins = part.codebook().origins();
+  private Approximation vector(Vocabulary vocabulary, int[] words, int image) {
+    int k = vocabulary.codebook().size();
+    int d = vocabulary.codebook().dimension();
+    FloatMatrix origins = vocabulary.codebook().origins();
     @Nullable WordSum[] sums = new WordSum[k];
     for (int row = batch.offsets()[image]; row < batch.offsets()[image + 1]; row++) {
       int word = words[row];
@@ -64,18 +65,19 @@ final class Definition {
         sum = new WordSum(d);
         sums[word] = sum;
       }
-      sum.add(batch.descriptors(), row, batch.weights(), origins, word, part.residuals());
+      sum.add(batch.descriptors(), row, batch.weights(), origins, word, vocabulary.residuals());
     }
-    float[] rotation = part.rotation().map(FloatMatrix::values).orElse(new float[0]);
+    float[] rotation = vocabulary.rotation().map(FloatMatrix::values).orElse(new float[0]);
     Approximation v = new Approximation(k * d);
     for (int j = 0; j < k; j++) {
       WordSum sum = sums[j];
       if (sum != null) {
         cancelled |= sum.count() > 1 && sum.cancels();
-        sum.write(part.residuals(), rotation, rotation.length == d * d ? 0 : j * d * d, v, j * d);
+        sum.write(
+            vocabulary.residuals(), rotation, rotation.length == d * d ? 0 : j * d * d, v, j * d);
       }
     }
-    normalize(v, part.normalizations(), d);
+    normalize(v, vocabulary.normalizations(), d);
     return v;
   }
 

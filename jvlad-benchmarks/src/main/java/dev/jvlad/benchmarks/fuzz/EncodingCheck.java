@@ -6,6 +6,7 @@ import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.engine.AssignmentPlan;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
@@ -31,12 +32,16 @@ final class EncodingCheck {
   private final DescriptorBatch batch;
   private final VladModel model;
 
+  /** Of the model's vocabularies, which are alike in kind. */
+  private final Vocabulary vocabulary;
+
   EncodingCheck(FuzzCase drawn, Paths paths) {
     this.drawn = drawn;
     this.paths = paths;
     CaseInput input = new CaseInput(drawn);
     this.batch = input.batch();
     this.model = input.model(batch.descriptors());
+    this.vocabulary = model.vocabularies().getFirst();
   }
 
   static Backend backend(FuzzCase drawn, int threads) {
@@ -206,7 +211,7 @@ final class EncodingCheck {
     for (int p = 1; p < parts; p++) {
       sums.merge(encoder.sums(batch.descriptors().rows(from + cuts[p], from + cuts[p + 1])));
     }
-    long[] counts = new long[model.codebook().size()];
+    long[] counts = new long[vocabulary.codebook().size()];
     for (int row = from; row < from + rows; row++) {
       counts[definition.nearest().words()[row]]++;
     }
@@ -227,7 +232,7 @@ final class EncodingCheck {
     switch (plan) {
       case BRUTE_FORCE -> {
         paths.reached(Path.BRUTE_FORCE);
-        int bytes = 4 * model.codebook().size() * model.codebook().dimension();
+        int bytes = 4 * vocabulary.codebook().size() * vocabulary.codebook().dimension();
         paths.reachedIf(bytes > 1 << 20, Path.CENTROIDS_IN_GROUPS);
       }
       case UNDECIDED -> paths.reached(Path.PILOT_UNDECIDED);
@@ -253,14 +258,14 @@ final class EncodingCheck {
       paths.reachedIf(rows > LARGE_IMAGE_ROWS, Path.LARGE_IMAGE);
     }
     paths.reachedIf(vectors.length == 1, Path.ONE_IMAGE);
-    paths.reachedIf(model.residuals() == Residuals.UNIT, Path.UNIT_RESIDUALS);
-    paths.reachedIf(model.codebook().isAdapted(), Path.ADAPTED_ORIGINS);
+    paths.reachedIf(vocabulary.residuals() == Residuals.UNIT, Path.UNIT_RESIDUALS);
+    paths.reachedIf(vocabulary.codebook().isAdapted(), Path.ADAPTED_ORIGINS);
     paths.reachedIf(batch.weights().length > 0, Path.WEIGHTS);
     paths.reachedIf(drawn.is(Parameter.ROTATION, "shared"), Path.SHARED_AXES);
     paths.reachedIf(drawn.is(Parameter.ROTATION, "local"), Path.LOCAL_AXES);
     paths.reachedIf(drawn.is(Parameter.ROTATION, "learned"), Path.LEARNED_AXES);
-    paths.reachedIf(model.normalizations().contains(new Normalization.Power(0.2)), Path.POWER);
-    paths.reachedIf(!model.further().isEmpty(), Path.SEVERAL_VOCABULARIES);
+    paths.reachedIf(vocabulary.normalizations().contains(new Normalization.Power(0.2)), Path.POWER);
+    paths.reachedIf(model.vocabularies().size() > 1, Path.SEVERAL_VOCABULARIES);
     paths.reachedIf(model.projection().isPresent(), Path.PROJECTED);
     boolean simd = drawn.is(Parameter.BACKEND, "simd");
     paths.reachedIf(simd && drawn.get(Parameter.THREADS) > 1, Path.SEVERAL_THREADS);

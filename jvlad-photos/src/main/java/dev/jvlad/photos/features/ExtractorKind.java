@@ -1,9 +1,10 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.Training;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.learn.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,8 +51,13 @@ public sealed interface ExtractorKind
    */
   Optional<PhotoExtractor> named(String name) throws IOException;
 
-  /** The features that a model was learned from; empty if they are none of this kind. */
-  Optional<ModelFeatures> of(Training training);
+  /**
+   * The features that a model was learned from; empty if they are none of this kind.
+   *
+   * @param features as the model names them
+   * @param facts what else the model keeps
+   */
+  Optional<ModelFeatures> of(FeatureKind features, Map<String, String> facts);
 
   /**
    * The extractor of such features.

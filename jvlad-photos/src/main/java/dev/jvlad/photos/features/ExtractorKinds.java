@@ -1,9 +1,10 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.Training;
+import dev.jvlad.FeatureKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -37,18 +38,19 @@ final class ExtractorKinds {
    * The features that a model was learned from.
    *
    * @param file of the model
+   * @param facts what else the model keeps
    * @throws FeaturesException if no kind knows them
    */
-  static ModelFeatures of(Path file, Training training) {
+  static ModelFeatures of(Path file, FeatureKind features, Map<String, String> facts) {
     return ALL.stream()
-        .flatMap(kind -> kind.of(training).stream())
+        .flatMap(kind -> kind.of(features, facts).stream())
         .findFirst()
         .orElseThrow(() ->
             new FeaturesException(
                 "%s: a model of '%s'; wanted one of %s"
                     .formatted(
                         file,
-                        training.descriptors(),
+                        features.describe(),
                         ALL.stream()
                             .map(ExtractorKind::name)
                             .collect(Collectors.joining("', '", "'", "'")))));

@@ -1,6 +1,6 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.Training;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.image.DenseSiftExtractor;
 import dev.jvlad.image.Picture;
 import dev.jvlad.image.SiftExtractor;
@@ -64,13 +64,13 @@ final class GridExtractor implements PhotoExtractor {
     }
 
     @Override
-    public Optional<ModelFeatures> of(Training training) {
-      String line = training.descriptors();
+    public Optional<ModelFeatures> of(FeatureKind features, Map<String, String> facts) {
+      String line = features.name();
       int end = line.indexOf(" dense ");
       return line.startsWith("opencv ")
               && end > 0
               && line.substring(end).equals(DenseSiftExtractor.DESCRIPTION)
-          ? Optional.of(new ModelFeatures(this, Map.of(), line.substring(0, end), training))
+          ? Optional.of(new ModelFeatures(this, Map.of(), line.substring(0, end), features, facts))
           : Optional.empty();
     }
 

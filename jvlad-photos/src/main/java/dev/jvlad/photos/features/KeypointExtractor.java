@@ -1,6 +1,6 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.Training;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.image.DescriptorKind;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
@@ -77,8 +77,8 @@ final class KeypointExtractor implements PhotoExtractor {
     }
 
     @Override
-    public Optional<ModelFeatures> of(Training training) {
-      Matcher line = LINE.matcher(training.descriptors());
+    public Optional<ModelFeatures> of(FeatureKind features, Map<String, String> facts) {
+      Matcher line = LINE.matcher(features.name());
       return line.matches()
           ? Optional.of(
               new ModelFeatures(
@@ -89,7 +89,8 @@ final class KeypointExtractor implements PhotoExtractor {
                       "side", Integer.parseInt(line.group("side")),
                       "contrast", Double.parseDouble(line.group("contrast"))),
                   line.group("library"),
-                  training))
+                  features,
+                  facts))
           : Optional.empty();
     }
 

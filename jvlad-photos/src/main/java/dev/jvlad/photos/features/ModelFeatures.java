@@ -1,6 +1,6 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.Training;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.VladModel;
 import dev.jvlad.image.LocalFeatures;
 import java.io.IOException;
@@ -17,16 +17,22 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param parameters that the features depend on, by name
  * @param library that computed them, with its version; empty where the kind needs none
- * @param training what else the header says
+ * @param named the same as the header names it
+ * @param facts what else the header says
  */
 public record ModelFeatures(
-    ExtractorKind kind, Map<String, Object> parameters, String library, Training training) {
+    ExtractorKind kind,
+    Map<String, Object> parameters,
+    String library,
+    FeatureKind named,
+    Map<String, String> facts) {
   /** Kinds and libraries that were looked at, and found to give the same. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   /** Keeps the parameters in the order of their names. */
   public ModelFeatures {
     parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    facts = Map.copyOf(facts);
   }
 
   /**
@@ -36,7 +42,8 @@ public record ModelFeatures(
    * @throws FeaturesException if no kind knows them
    */
   public static ModelFeatures of(Path file, VladModel model) {
-    return ExtractorKinds.of(file, model.training());
+    return ExtractorKinds.of(
+        file, model.features(), model.vocabularies().getFirst().training().options());
   }
 
   Object parameter(String name) {
@@ -86,7 +93,7 @@ public record ModelFeatures(
 
   /** In one line. */
   public String describe() {
-    return training.descriptors();
+    return named.describe();
   }
 
   /** Whether descriptors of these may be compared with descriptors of those. */

@@ -1,8 +1,8 @@
 package dev.jvlad.photos.features;
 
+import dev.jvlad.FeatureKind;
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
-import dev.jvlad.Training;
 import dev.jvlad.image.Keypoints;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
@@ -106,21 +106,22 @@ final class NetworkExtractor implements PhotoExtractor {
     }
 
     @Override
-    public Optional<ModelFeatures> of(Training training) {
-      Matcher line = LINE.matcher(training.descriptors());
+    public Optional<ModelFeatures> of(FeatureKind features, Map<String, String> facts) {
+      Matcher line = LINE.matcher(features.name());
       return line.matches()
           ? Optional.of(
               new ModelFeatures(
                   this,
                   Map.of("sha256", line.group("sha256"), "input", line.group("input")),
                   "",
-                  training))
+                  features,
+                  facts))
           : Optional.empty();
     }
 
     @Override
     public PhotoExtractor extractor(Path model, ModelFeatures features) throws IOException {
-      return NetworkExtractor.of(model, features.training());
+      return NetworkExtractor.of(model, features);
     }
   }
 
@@ -141,10 +142,10 @@ final class NetworkExtractor implements PhotoExtractor {
   }
 
   /** The network of a model. */
-  private static NetworkExtractor of(Path model, Training training) throws IOException {
+  private static NetworkExtractor of(Path model, ModelFeatures features) throws IOException {
     Path beside = model.resolveSibling(BESIDE_THE_MODEL);
     Path file =
-        Files.exists(beside) ? beside : Path.of(training.options().getOrDefault("network", ""));
+        Files.exists(beside) ? beside : Path.of(features.facts().getOrDefault("network", ""));
     if (!Files.exists(file)) {
       throw new FeaturesException(
           "%s: no such file; wanted the network of the model %s there, or as %s"
@@ -152,20 +153,20 @@ final class NetworkExtractor implements PhotoExtractor {
     }
     InputSize size =
         new InputSize(
-            number(training, "side", InputSize.DEFAULT.side()),
-            number(training, "patch", InputSize.DEFAULT.patch()));
+            number(features, "side", InputSize.DEFAULT.side()),
+            number(features, "patch", InputSize.DEFAULT.patch()));
     NetworkExtractor extractor = new NetworkExtractor(file, size);
-    if (!extractor.describe().equals(training.descriptors())) {
+    if (!extractor.describe().equals(features.describe())) {
       extractor.close();
       throw new FeaturesException(
           "%s: a network of '%s'; the model %s wants '%s'"
-              .formatted(file, extractor.describe(), model, training.descriptors()));
+              .formatted(file, extractor.describe(), model, features.describe()));
     }
     return extractor;
   }
 
-  private static int number(Training training, String option, int standard) {
-    String text = training.options().get(option);
+  private static int number(ModelFeatures features, String option, int standard) {
+    String text = features.facts().get(option);
     return text == null ? standard : Integer.parseInt(text);
   }
 

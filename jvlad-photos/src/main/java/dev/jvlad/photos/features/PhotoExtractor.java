@@ -1,6 +1,6 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.Training;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.VladModel;
 import dev.jvlad.image.DecodeLimits;
 import dev.jvlad.image.ImageDecoder;
@@ -66,7 +66,7 @@ public sealed interface PhotoExtractor extends AutoCloseable
 
   /** The features, as a model that is learned from them says it. */
   default ModelFeatures features() {
-    return kind().of(new Training(describe(), 0, 0, 0, facts())).orElseThrow();
+    return kind().of(FeatureKind.named(describe()), facts()).orElseThrow();
   }
 
   /** Columns of the descriptors. */

@@ -1,6 +1,7 @@
 package dev.jvlad.photos.tune;
 
 import dev.jvlad.DescriptorBatch;
+import dev.jvlad.FeatureKind;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Progress;
 import dev.jvlad.RowSource;
@@ -65,7 +66,7 @@ final class TrialRun {
     return new TrialResult.Measured(
         trial.name(),
         material.photos().size(),
-        model.codebook().size(),
+        model.vocabularies().getFirst().codebook().size(),
         model.outputDimension(),
         TrialResult.Figures.of(answers.chosenOn()),
         TrialResult.Figures.of(answers.heldOut()),
@@ -107,7 +108,10 @@ final class TrialRun {
                 trial.recipe(words, seed),
                 backend,
                 step -> progress.at(which + ": learning", step.iteration(), step.iterations() + 1L))
-            .train(RowSource.of(samples()), this::projected, PhotoExtractor.sift().describe());
+            .train(
+                RowSource.of(samples()),
+                this::projected,
+                FeatureKind.named(PhotoExtractor.sift().describe()));
     progress.done();
     return model;
   }

@@ -3,8 +3,8 @@ package dev.jvlad.photos.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jvlad.FeatureKind;
 import dev.jvlad.Residuals;
-import dev.jvlad.Training;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
@@ -39,7 +39,7 @@ class ExtractorKindsTest {
   private static final Path FILE = Path.of("m.vlad");
 
   private static ModelFeatures features(String line) {
-    return ExtractorKinds.of(FILE, new Training(line, 1, 1, 1, Map.of()));
+    return ExtractorKinds.of(FILE, FeatureKind.named(line), Map.of());
   }
 
   @Test
