@@ -7,9 +7,9 @@ import sys
 import tempfile
 
 SECTIONS = [
-    "seed", "k512", "sift", "large", "real", "deep", "ragged", "latency", "limit", "train", "stream"
+    "article", "k512", "sift", "large", "real", "deep", "ragged", "latency", "limit", "train", "stream"
 ]  # fmt: skip
-QUICK_SECTIONS = ["seed", "k512", "sift", "latency", "limit"]
+QUICK_SECTIONS = ["article", "k512", "sift", "latency", "limit"]
 
 
 def arguments():

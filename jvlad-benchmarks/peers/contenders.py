@@ -1,4 +1,4 @@
-"""Everyone who is timed: bare numpy, faiss, the seed's functions, jax, VLFeat, torch.
+"""Everyone who is timed: bare numpy, faiss, the article's functions, jax, VLFeat, torch.
 
 A contender is made for one case and is then called without arguments. It returns what is checked:
 T x (K*F) vectors after signed square root and unit length, words (N,), or None.
@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from sklearn.cluster import MiniBatchKMeans
 
-import seed
+import article
 from vlfeat import VlFeat
 
 jax.config.update("jax_enable_x64", True)
@@ -60,9 +60,9 @@ def sklearn_kmeans(centroids):
     return kmeans
 
 
-def of_seed(function, kmeans_of, case):
+def of_article(function, kmeans_of, case):
     k, f = case.centroids.shape
-    if function is seed.naivec:
+    if function is article.naivec:
         rows = len(case.x) if case.uniform else max(np.diff(case.offsets))
         needed = 2 * rows * k * f * case.x.itemsize
         if needed > 0.5 * available_bytes():
@@ -158,11 +158,11 @@ def all_of(threads, with_torch):
         ("the same into a reused array", numpy_product_reused),
         ("faiss, assignment alone", faiss_assign),
     ]
-    for function in (seed.looping, seed.naivec, seed.truvec, seed.optvec):
-        listed.append((function.__name__, partial(of_seed, function, seed.Centroids)))
-    for function in (seed.looping, seed.optvec):
+    for function in (article.looping, article.naivec, article.truvec, article.optvec):
+        listed.append((function.__name__, partial(of_article, function, article.Centroids)))
+    for function in (article.looping, article.optvec):
         name = f"{function.__name__}, scikit-learn's predict"
-        listed.append((name, partial(of_seed, function, sklearn_kmeans)))
+        listed.append((name, partial(of_article, function, sklearn_kmeans)))
     listed += [
         ("jax, segment_sum", jax_segment_sum),
         ("jax, one-hot", jax_one_hot),

@@ -3,7 +3,7 @@
     r_j = sum of (x - c_j) over the descriptors x of an image whose nearest centroid is c_j
 
 stacked over j and normalised. Written to be read, not to be fast; parity.py holds the `vlad`
-command against it. Run it to compare it with seed.py's looping().
+command against it. Run it to compare it with article.py's looping().
 """
 
 import numpy as np
@@ -61,7 +61,7 @@ def encode(descriptors, offsets, centroids, steps="ssr,l2"):
 
 
 def compare_with_looping():
-    from seed import Centroids, looping
+    from article import Centroids, looping
 
     random = np.random.default_rng(1234)
     for t, l, f, k in [(9, 30, 4, 3), (5, 8, 16, 20), (3, 1, 2, 1)]:

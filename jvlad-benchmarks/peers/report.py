@@ -160,15 +160,15 @@ Descriptors are read from the page cache, vectors are written to memory, so no d
 
     def ratio_bars(self):
         """Whole encode, peers' medians over ours."""
-        seeds = ("looping", "naivec", "truvec", "optvec")
+        article = ("looping", "naivec", "truvec", "optvec")
         jax = ("jax, segment_sum", "jax, one-hot")
         bare, faiss = ("`X @ C.T` alone",), ("faiss, assignment alone",)
         wanted = [
-            ("seed", "the fastest of the seed's functions", seeds, 15),
-            ("seed", "jax", jax, 1.5),
-            ("seed", "faiss's assignment alone", faiss, 3),
-            ("seed", "VLFeat", ("VLFeat",), 6),
-            ("k512", "the fastest of the seed's functions", seeds, 8),
+            ("article", "the fastest of the article's functions", article, 15),
+            ("article", "jax", jax, 1.5),
+            ("article", "faiss's assignment alone", faiss, 3),
+            ("article", "VLFeat", ("VLFeat",), 6),
+            ("k512", "the fastest of the article's functions", article, 8),
             ("k512", "jax", jax, 6),
             ("k512", "`X @ C.T` alone", bare, 1),
             ("k512", "faiss's assignment alone", faiss, 1),

@@ -19,7 +19,7 @@ OUR_TOLERANCE = 1e-5
 PEER_TOLERANCE = 0.05
 
 CASES = {
-    "seed": lambda options: [cases.random_case("seed", 256, 128, 64, 16)],
+    "article": lambda options: [cases.random_case("article", 256, 128, 64, 16)],
     "k512": lambda options: [cases.random_case("k512", 256, 128, 64, 512)],
     "sift": lambda options: [cases.random_case("sift", 64, 1000, 128, 64)],
     "large": lambda options: [cases.random_case("large", 16, 2000, 128, 4096)],

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-  /** The seed's sizes. */
+  /** Sizes of the article that the strategies are from. */
   private static final int IMAGES = 256;
 
   private static final int DESCRIPTORS = 128;

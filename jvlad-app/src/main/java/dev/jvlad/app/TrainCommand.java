@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Learns a model: a codebook by k-means, and what the recipe adds to it.",
-      "Where --rotate, --residuals or --normalize is not given, it is the seed's with --descriptors"
-          + " (none, plain; ssr,l2), that of the default model of the photos' features with --images"
+      "Where --rotate, --residuals or --normalize is not given, it is plain VLAD with --descriptors"
+          + " (none; plain; ssr,l2), that of the default model of the photos' features with --images"
           + " (of sift: per-word, unit; power:0.3,l2), and that of MODEL with --adapt, whose axes"
           + " are learned again."
     },

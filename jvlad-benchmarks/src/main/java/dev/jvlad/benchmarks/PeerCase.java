@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 
 /**
- * One input, loaded: descriptors, images and an encoder with the seed's normalisation. All times
+ * One input, loaded: descriptors, images and an encoder with signed square roots and unit length. All times
  * are from descriptors to normalised vectors.
  */
 final class PeerCase implements AutoCloseable {

@@ -57,7 +57,7 @@ final class RecipeMeasurement {
     measurement.run(arguments[1], part);
   }
 
-  /** A recipe of the seed's kind: plain residuals. */
+  /** A recipe of plain residuals. */
   private Recipe plain(int words, int vocabularies, Rotation rotation, String list) {
     return new Recipe(
         words(words, vocabularies),
