@@ -70,7 +70,7 @@ class IndexErrorsTest {
             "  " + photos.resolve("text.png") + ": not an image that can be read: text",
             "  "
                 + photos.resolve("vast.png")
-                + ": claims 100000×100000 pixels; the limit is 100 million");
+                + ": claims 100000×100000 pixels; the limit is 250 million");
     assertThat(Snapshot.of(folder)).isEqualTo(before);
   }
 
