@@ -4,6 +4,7 @@ import dev.jvlad.Codebook;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.CpuBackend;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.Strategy;
 import dev.jvlad.engine.VladEncoder;
@@ -89,7 +90,7 @@ final class EncodeCommand implements Callable<Integer> {
         Backend opened = backend.open(threads.count())) {
       model.vocabularies().getFirst().codebook().requireDimension(file.dimension());
       Offsets images = images(file);
-      VladEncoder encoder = opened.encoder(model, strategy);
+      VladEncoder encoder = encoder(opened, model);
       try (NpyWriter writer =
           NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
         StreamEncoding stream =
@@ -104,6 +105,18 @@ final class EncodeCommand implements Callable<Integer> {
       System.err.printf("%s: %,d×%,d%n", output, images.imageCount(), model.outputDimension());
     }
     return 0;
+  }
+
+  private VladEncoder encoder(Backend opened, VladModel model) {
+    if (strategy == Strategy.FUSED) {
+      return opened.encoder(model);
+    }
+    if (opened instanceof CpuBackend processor) {
+      return processor.encoder(model, strategy);
+    }
+    throw new IllegalArgumentException(
+        "back end %s encodes in its own way; wanted strategy fused, got %s"
+            .formatted(opened.name(), strategy));
   }
 
   private VladModel model() throws IOException {

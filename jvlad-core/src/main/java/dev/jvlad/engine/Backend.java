@@ -21,20 +21,6 @@ public interface Backend extends AutoCloseable {
   VladEncoder encoder(VladModel model);
 
   /**
-   * Loads a model for encoding in one of the named ways.
-   *
-   * @throws IllegalArgumentException if this back end has no such way, or it cannot do the model
-   */
-  default VladEncoder encoder(VladModel model, Strategy strategy) {
-    if (strategy != Strategy.FUSED) {
-      throw new IllegalArgumentException(
-          "back end %s encodes in its own way; wanted strategy fused, got %s"
-              .formatted(name(), strategy));
-    }
-    return encoder(model);
-  }
-
-  /**
    * Loads samples (n×d) for training.
    *
    * @throws NonFiniteRowException if a sample holds NaN or infinity
@@ -56,7 +42,7 @@ public interface Backend extends AutoCloseable {
   void close();
 
   /** The definition: plain loops in float64, written to be read. One thread. */
-  static Backend scalar() {
+  static CpuBackend scalar() {
     return CpuBackend.of("scalar", new ScalarKernels(), Workers.of(1));
   }
 
@@ -67,24 +53,24 @@ public interface Backend extends AutoCloseable {
    * @throws UnsupportedOperationException if the JVM runs without {@code --add-modules
    *     jdk.incubator.vector}
    */
-  static Backend simd(int threads) {
+  static CpuBackend simd(int threads) {
     return CpuBackend.of("simd", CpuBackend.simdKernels(), threads);
   }
 
   /** As {@link #simd(int)}, on workers that stay the caller's to close. */
-  static Backend simd(Workers workers) {
+  static CpuBackend simd(Workers workers) {
     return CpuBackend.of("simd", CpuBackend.simdKernels(), workers);
   }
 
   /**
    * {@link #simd(int)} where the JVM has the Vector API; else the scalar loops, and says so once.
    */
-  static Backend auto(int threads) {
+  static CpuBackend auto(int threads) {
     return CpuBackend.of(CpuBackend.availableName(), CpuBackend.availableKernels(), threads);
   }
 
   /** As {@link #auto(int)}, on workers that stay the caller's to close. */
-  static Backend auto(Workers workers) {
+  static CpuBackend auto(Workers workers) {
     return CpuBackend.of(CpuBackend.availableName(), CpuBackend.availableKernels(), workers);
   }
 }

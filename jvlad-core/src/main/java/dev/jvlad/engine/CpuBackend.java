@@ -1,12 +1,18 @@
 package dev.jvlad.engine;
 
+import dev.jvlad.Codebook;
+import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
 import dev.jvlad.Workers;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The back end of this machine's processor; scalar and SIMD differ in their kernels alone. */
-final class CpuBackend implements Backend {
+/**
+ * The back end of this machine's processor; scalar and SIMD differ in their kernels alone. Beside
+ * its own way it encodes in those of the other strategies.
+ */
+public final class CpuBackend implements Backend {
   private static final AtomicBoolean FALLBACK_SAID = new AtomicBoolean();
 
   private final String name;
@@ -27,13 +33,13 @@ final class CpuBackend implements Backend {
   }
 
   /** With threads of its own. */
-  static Backend of(String name, Kernels kernels, int threads) {
+  static CpuBackend of(String name, Kernels kernels, int threads) {
     Workers workers = Workers.of(threads);
     return new CpuBackend(name, kernels, workers, workers::close);
   }
 
   /** On workers that stay the caller's to close. */
-  static Backend of(String name, Kernels kernels, Workers workers) {
+  static CpuBackend of(String name, Kernels kernels, Workers workers) {
     return new CpuBackend(name, kernels, workers, () -> {});
   }
 
@@ -78,7 +84,11 @@ final class CpuBackend implements Backend {
     return encoder(model, Strategy.FUSED);
   }
 
-  @Override
+  /**
+   * Loads a model for encoding by a strategy.
+   *
+   * @throws IllegalArgumentException if the strategy cannot do the model
+   */
   public VladEncoder encoder(VladModel model, Strategy strategy) {
     return JointEncoder.of(model, part -> single(part, strategy), kernels, workers);
   }
@@ -88,6 +98,25 @@ final class CpuBackend implements Backend {
     return strategy == Strategy.FUSED
         ? fused
         : new StrategyEncoder(strategy, fused, kernels, workers);
+  }
+
+  /** The first stage of an encoder alone: every descriptor to its word. */
+  @FunctionalInterface
+  public interface Assignment {
+    /**
+     * Finds the words.
+     *
+     * @param words one for each descriptor
+     */
+    void assign(DescriptorBatch batch, int[] words /* OUT */);
+  }
+
+  /** Loads centroids to find words alone, as encoders of this strategy find them. */
+  public Assignment assignment(Codebook codebook, Strategy strategy) {
+    CpuEncoder fused = new CpuEncoder(VladModel.of(codebook, List.of()), kernels, workers);
+    return strategy == Strategy.FUSED
+        ? fused::assign
+        : new StrategyEncoder(strategy, fused, kernels, workers)::assign;
   }
 
   @Override

@@ -13,7 +13,7 @@ class ScalarBackendTest extends BackendContract
   }
 
   @Override
-  public Backend open(int threads) {
+  public CpuBackend open(int threads) {
     return CpuBackend.of("scalar", new ScalarKernels(), threads);
   }
 

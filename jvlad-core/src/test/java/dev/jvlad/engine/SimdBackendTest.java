@@ -19,7 +19,7 @@ class SimdBackendTest extends BackendContract
   }
 
   @Override
-  public Backend open(int threads) {
+  public CpuBackend open(int threads) {
     return Backend.simd(threads);
   }
 

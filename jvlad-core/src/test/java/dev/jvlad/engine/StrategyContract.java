@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 interface StrategyContract {
 
   /** The back end under test. */
-  Backend open(int threads);
+  CpuBackend open(int threads);
 
   @ParameterizedTest
   @CsvSource({
@@ -48,7 +48,7 @@ interface StrategyContract {
       double[][] wanted = Reference.encode(model, batch, words);
       for (Strategy strategy : Strategy.values()) {
         for (int threads = 1; threads <= 2; threads++) {
-          try (Backend backend = open(threads)) {
+          try (CpuBackend backend = open(threads)) {
             FloatMatrix vectors = backend.encoder(model, strategy).encode(batch);
             requireClose(vectors, wanted, "%s, seed %d".formatted(strategy, seed));
           }
@@ -66,7 +66,7 @@ interface StrategyContract {
     VladModel model = VladModel.of(random.codebook(19, 5), Normalization.seed());
     double[][] wanted = Reference.encode(model, batch);
     for (Strategy strategy : Strategy.values()) {
-      try (Backend backend = open(2)) {
+      try (CpuBackend backend = open(2)) {
         FloatMatrix vectors = backend.encoder(model, strategy).encode(batch);
         requireClose(vectors, wanted, strategy.toString());
       }

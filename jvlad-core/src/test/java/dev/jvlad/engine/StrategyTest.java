@@ -21,7 +21,7 @@ class StrategyTest {
   void whatAStrategyCannotDoIsRefused(Strategy strategy) {
     RandomInput random = new RandomInput(3);
     Codebook codebook = random.codebook(4, 3);
-    try (Backend backend = Backend.simd(1)) {
+    try (CpuBackend backend = Backend.simd(1)) {
       assertThatThrownBy(() -> backend.encoder(unitResiduals(codebook), strategy))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(

@@ -1,4 +1,4 @@
-package dev.jvlad.engine;
+package dev.jvlad.bench;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  * work, so that no compiler leaves it out.
  */
 final class SimdLimits {
-  private static final VectorSpecies<Float> SPECIES = SimdTile.SPECIES;
-  private static final int LANES = SimdTile.LANES;
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
 
   /** Floating-point operations of one step of {@link #multiplyAdd}. */
   static final long STEP_OPERATIONS = 12L * LANES * 2;

@@ -1,5 +1,6 @@
-package dev.jvlad.engine;
+package dev.jvlad.bench;
 
+import dev.jvlad.engine.Strategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

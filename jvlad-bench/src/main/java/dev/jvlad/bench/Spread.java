@@ -1,4 +1,4 @@
-package dev.jvlad.engine;
+package dev.jvlad.bench;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.jvlad.engine;
+package dev.jvlad.bench;
 
 import dev.jvlad.Workers;
 import java.util.concurrent.atomic.AtomicInteger;

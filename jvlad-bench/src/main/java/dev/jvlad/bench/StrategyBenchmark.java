@@ -1,4 +1,4 @@
-package dev.jvlad.engine;
+package dev.jvlad.bench;
 
 import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
@@ -6,13 +6,16 @@ import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
 import dev.jvlad.Workers;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.engine.CpuBackend;
+import dev.jvlad.engine.Strategy;
+import dev.jvlad.engine.VladEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -45,8 +48,9 @@ public final class StrategyBenchmark implements AutoCloseable {
   private final double warmUpMillis;
   private final Workers workers;
   private final MachineLimits limits;
-  private final CpuEncoder fused;
-  private final Map<Strategy, StrategyEncoder> others = new EnumMap<>(Strategy.class);
+  private final CpuBackend backend;
+  private final VladEncoder fused;
+  private final Map<Strategy, VladEncoder> others = new EnumMap<>(Strategy.class);
   private final Map<Strategy, String> leftOut = new EnumMap<>(Strategy.class);
   private final @Nullable VladEncoder other;
   private final FloatMatrix fusedVectors;
@@ -88,20 +92,20 @@ public final class StrategyBenchmark implements AutoCloseable {
     this.codebook = codebook;
     this.warmUpMillis = warmUpMillis;
     this.other = other;
-    Kernels kernels = CpuBackend.simdKernels();
     VladModel model = model(codebook);
     fusedVectors = FloatMatrix.zeros(batch.imageCount(), model.outputDimension());
     vectors = FloatMatrix.zeros(batch.imageCount(), model.outputDimension());
     workers = Workers.of(threads);
+    backend = Backend.simd(workers);
     limits = new MachineLimits(workers);
-    fused = new CpuEncoder(model, kernels, workers);
+    fused = backend.encoder(model);
     long steps = (long) batch.descriptors().rows() * model.vladDimension();
     for (Strategy strategy : Strategy.values()) {
       if (strategy == Strategy.MASKED && steps > MOST_MASKED_STEPS) {
         leftOut.put(
             strategy, "%.1g multiplications by a mask take minutes".formatted((double) steps));
       } else if (strategy != Strategy.FUSED) {
-        others.put(strategy, new StrategyEncoder(strategy, fused, kernels, workers));
+        others.put(strategy, backend.encoder(model, strategy));
       }
     }
   }
@@ -137,10 +141,12 @@ public final class StrategyBenchmark implements AutoCloseable {
     Series read = new Series(limits::readGBs, ENDLESS);
     int[] fusedWords = new int[batch.descriptors().rows()];
     int[] words = new int[batch.descriptors().rows()];
-    Series assignFused = new Series(() -> millis(() -> fused.assign(batch, fusedWords)), ENDLESS);
+    CpuBackend.Assignment fusedAssignment = backend.assignment(codebook, Strategy.FUSED);
+    Series assignFused =
+        new Series(() -> millis(() -> fusedAssignment.assign(batch, fusedWords)), ENDLESS);
     // All but the fused one assign alike.
-    StrategyEncoder segmented = Objects.requireNonNull(others.get(Strategy.SEGMENTED));
-    Series assign = new Series(() -> millis(() -> segmented.assign(batch, words)), ENDLESS);
+    CpuBackend.Assignment assignment = backend.assignment(codebook, Strategy.SEGMENTED);
+    Series assign = new Series(() -> millis(() -> assignment.assign(batch, words)), ENDLESS);
     Map<Strategy, Series> encode = encodeSeries();
 
     List<Series> all = new ArrayList<>(List.of(fma, read, assignFused, assign));

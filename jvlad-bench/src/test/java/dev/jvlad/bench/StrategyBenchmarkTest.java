@@ -1,4 +1,4 @@
-package dev.jvlad.engine;
+package dev.jvlad.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.engine.Strategy;
 import org.junit.jupiter.api.Test;
 
 class StrategyBenchmarkTest {
