@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   COLLECTION/model.vlad     the model, whose fingerprint the index repeats
+ *   COLLECTION/index/         vectors and facts of the photos
  *   COLLECTION/axes.bin       what verification projects onto, see {@link VerificationAxes}
  *   COLLECTION/folders.tsv    the folders that were indexed
- *   COLLECTION/index/         vectors and facts of the photos
  * </pre>
  */
 public final class PhotoCollection implements AutoCloseable {
@@ -104,14 +104,12 @@ public final class PhotoCollection implements AutoCloseable {
   public static PhotoCollection open(Path collection, Backend backend, Workers workers)
       throws IOException {
     ModelFile.Saved saved = model(collection);
-    ModelFeatures features = features(collection, saved);
-    return new PhotoCollection(
+    return of(
         collection,
         saved,
-        features,
-        VerificationAxes.kept(axesFile(collection), saved, features),
-        backend.encoder(saved.model()),
-        ImageIndex.open(indexFolder(collection), settings(saved), workers));
+        ImageIndex.open(indexFolder(collection), settings(saved), workers),
+        VerificationAxes::kept,
+        backend);
   }
 
   /**
@@ -121,14 +119,40 @@ public final class PhotoCollection implements AutoCloseable {
   public static PhotoCollection openReadOnly(Path collection, Backend backend, Workers workers)
       throws IOException {
     ModelFile.Saved saved = model(collection);
-    ModelFeatures features = features(collection, saved);
-    return new PhotoCollection(
+    return of(
         collection,
         saved,
-        features,
-        VerificationAxes.keptOrComputed(axesFile(collection), saved, features),
-        backend.encoder(saved.model()),
-        ImageIndex.openReadOnly(indexFolder(collection), settings(saved), workers));
+        ImageIndex.openReadOnly(indexFolder(collection), settings(saved), workers),
+        VerificationAxes::keptOrComputed,
+        backend);
+  }
+
+  /** How the axes of a collection are had. */
+  private interface Axes {
+    Projection of(Path file, ModelFile.Saved model, ModelFeatures features) throws IOException;
+  }
+
+  /** The collection of an index that is open, and closes if the rest cannot be had. */
+  private static PhotoCollection of(
+      Path collection, ModelFile.Saved saved, ImageIndex index, Axes axes, Backend backend)
+      throws IOException {
+    try {
+      ModelFeatures features = features(collection, saved);
+      return new PhotoCollection(
+          collection,
+          saved,
+          features,
+          axes.of(axesFile(collection), saved, features),
+          backend.encoder(saved.model()),
+          index);
+    } catch (IOException | RuntimeException e) {
+      try {
+        index.close();
+      } catch (IOException f) {
+        e.addSuppressed(f);
+      }
+      throw e;
+    }
   }
 
   /** The model of a collection. */
