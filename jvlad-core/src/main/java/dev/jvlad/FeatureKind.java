@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param name of the extractor, or the sentence in which a file from before there were kinds says
  *     all of it
- * @param version of what computes them, such as a library's; empty if nobody knows
+ * @param version of the features, which changes when they do; empty if nobody knows
  * @param parameters that decide what comes out, by name, in the order of names
  */
 public record FeatureKind(String name, String version, Map<String, String> parameters) {

@@ -7,6 +7,7 @@ import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.features.ModelFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class InfoCommand implements Callable<Integer> {
     facts.put("outputDimension", model.outputDimension());
     facts.put("residuals", first.residuals().name().toLowerCase(Locale.ROOT));
     facts.put("normalizations", Normalization.format(first.normalizations()));
-    facts.put("descriptors", model.features().describe());
+    facts.put("descriptors", ModelFeatures.describe(model));
     facts.put("samples", first.training().samples());
     facts.put("inertia", first.training().inertia());
     facts.put("seed", first.training().seed());

@@ -1,7 +1,6 @@
 package dev.jvlad.photos;
 
 import dev.jvlad.DescriptorBatch;
-import dev.jvlad.FeatureKind;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Progress;
 import dev.jvlad.RowSource;
@@ -104,7 +103,7 @@ public final class ModelLearning {
                         extractor,
                         threads,
                         progress),
-                FeatureKind.named(extractor.describe()));
+                extractor.features().header());
     progress.done();
     return withFacts(model, extractor.facts());
   }

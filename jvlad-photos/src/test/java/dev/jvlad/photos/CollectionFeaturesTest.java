@@ -153,7 +153,7 @@ class CollectionFeaturesTest {
     assertThatThrownBy(this::axes)
         .isInstanceOf(FeaturesException.class)
         .hasMessage(
-            "%s: a model of 'x.npy, 128 columns'; wanted one of 'sift', 'dense', 'onnx'",
+            "%s: a model of 'x.npy, 128 columns'; wanted one of 'sift 1', 'dense 1', 'onnx 1'",
             folder.resolve("model.vlad"));
   }
 }

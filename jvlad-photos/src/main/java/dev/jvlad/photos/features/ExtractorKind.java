@@ -1,6 +1,5 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.FeatureKind;
 import dev.jvlad.learn.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,18 +51,22 @@ public sealed interface ExtractorKind
   Optional<PhotoExtractor> named(String name) throws IOException;
 
   /**
-   * The features that a model was learned from; empty if they are none of this kind.
+   * The features of a model whose header says all of them in a sentence, as those of 0.1.0 do;
+   * empty if they are none of this kind.
    *
-   * @param features as the model names them
    * @param facts what else the model keeps
    */
-  Optional<ModelFeatures> of(FeatureKind features, Map<String, String> facts);
+  Optional<ModelFeatures> ofSentence(String sentence, Map<String, String> facts);
+
+  /** Such features in one line: the sentence of 0.1.0. */
+  String describe(ModelFeatures features);
 
   /**
    * The extractor of such features.
    *
    * @param model the file that asks for it
    * @throws FeaturesException if it cannot be had
+   * @throws IllegalArgumentException if a parameter is missing or out of range
    */
   PhotoExtractor extractor(Path model, ModelFeatures features) throws IOException;
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All kinds of features, and which of them is meant. */
 final class ExtractorKinds {
@@ -34,17 +35,28 @@ final class ExtractorKinds {
                 name, String.join(", ", wanted.subList(0, wanted.size() - 1)), wanted.getLast()));
   }
 
+  /** The features that a model was learned from; empty if no kind knows them in this version. */
+  static Optional<ModelFeatures> find(FeatureKind features, Map<String, String> facts) {
+    return ALL.stream()
+        .flatMap(kind ->
+            features.isNameOnly()
+                ? kind.ofSentence(features.name(), facts).stream()
+                : Stream.of(kind)
+                    .filter(known -> known.name().equals(features.name()))
+                    .filter(known -> Integer.toString(known.version()).equals(features.version()))
+                    .map(known -> ModelFeatures.of(known, features, facts)))
+        .findFirst();
+  }
+
   /**
    * The features that a model was learned from.
    *
    * @param file of the model
    * @param facts what else the model keeps
-   * @throws FeaturesException if no kind knows them
+   * @throws FeaturesException if no kind knows them, or in another version
    */
   static ModelFeatures of(Path file, FeatureKind features, Map<String, String> facts) {
-    return ALL.stream()
-        .flatMap(kind -> kind.of(features, facts).stream())
-        .findFirst()
+    return find(features, facts)
         .orElseThrow(() ->
             new FeaturesException(
                 "%s: a model of '%s'; wanted one of %s"
@@ -52,7 +64,7 @@ final class ExtractorKinds {
                         file,
                         features.describe(),
                         ALL.stream()
-                            .map(ExtractorKind::name)
+                            .map(kind -> kind.name() + " " + kind.version())
                             .collect(Collectors.joining("', '", "'", "'")))));
   }
 }

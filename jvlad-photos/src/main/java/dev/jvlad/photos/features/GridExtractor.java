@@ -1,6 +1,5 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.FeatureKind;
 import dev.jvlad.image.DenseSiftExtractor;
 import dev.jvlad.image.Picture;
 import dev.jvlad.image.SiftExtractor;
@@ -64,14 +63,18 @@ final class GridExtractor implements PhotoExtractor {
     }
 
     @Override
-    public Optional<ModelFeatures> of(FeatureKind features, Map<String, String> facts) {
-      String line = features.name();
-      int end = line.indexOf(" dense ");
-      return line.startsWith("opencv ")
+    public Optional<ModelFeatures> ofSentence(String sentence, Map<String, String> facts) {
+      int end = sentence.indexOf(" dense ");
+      return sentence.startsWith("opencv ")
               && end > 0
-              && line.substring(end).equals(DenseSiftExtractor.DESCRIPTION)
-          ? Optional.of(new ModelFeatures(this, Map.of(), line.substring(0, end), features, facts))
+              && sentence.substring(end).equals(DenseSiftExtractor.DESCRIPTION)
+          ? Optional.of(new ModelFeatures(this, Map.of(), sentence.substring(0, end), facts))
           : Optional.empty();
+    }
+
+    @Override
+    public String describe(ModelFeatures features) {
+      return features.library() + DenseSiftExtractor.DESCRIPTION;
     }
 
     @Override

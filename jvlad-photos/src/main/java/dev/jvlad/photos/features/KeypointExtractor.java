@@ -1,6 +1,5 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.FeatureKind;
 import dev.jvlad.image.DescriptorKind;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
@@ -77,19 +76,18 @@ final class KeypointExtractor implements PhotoExtractor {
     }
 
     @Override
-    public Optional<ModelFeatures> of(FeatureKind features, Map<String, String> facts) {
-      Matcher line = LINE.matcher(features.name());
+    public Optional<ModelFeatures> ofSentence(String sentence, Map<String, String> facts) {
+      Matcher line = LINE.matcher(sentence);
       return line.matches()
           ? Optional.of(
               new ModelFeatures(
                   this,
                   Map.of(
                       "descriptor", line.group("kind"),
-                      "keypoints", Integer.parseInt(line.group("keypoints")),
-                      "side", Integer.parseInt(line.group("side")),
-                      "contrast", Double.parseDouble(line.group("contrast"))),
+                      "keypoints", line.group("keypoints"),
+                      "side", line.group("side"),
+                      "contrast", line.group("contrast")),
                   line.group("library"),
-                  features,
                   facts))
           : Optional.empty();
     }
@@ -98,13 +96,28 @@ final class KeypointExtractor implements PhotoExtractor {
     public PhotoExtractor extractor(Path model, ModelFeatures features) {
       return new KeypointExtractor(
           new SiftOptions(
-              (int) features.parameter("keypoints"),
-              (int) features.parameter("side"),
-              (double) features.parameter("contrast"),
-              Stream.of(DescriptorKind.values())
-                  .filter(kind -> kind.label().equals(features.parameter("descriptor")))
-                  .findFirst()
-                  .orElseThrow()));
+              Integer.parseInt(features.parameter("keypoints")),
+              Integer.parseInt(features.parameter("side")),
+              Double.parseDouble(features.parameter("contrast")),
+              descriptor(features.parameter("descriptor"))));
+    }
+
+    private static DescriptorKind descriptor(String label) {
+      return Stream.of(DescriptorKind.values())
+          .filter(kind -> kind.label().equals(label))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no descriptor '%s'".formatted(label)));
+    }
+
+    @Override
+    public String describe(ModelFeatures features) {
+      return "%s %s, ≤%s keypoints, ≤%s px, contrast %s"
+          .formatted(
+              features.library(),
+              features.parameter("descriptor"),
+              features.parameter("keypoints"),
+              features.parameter("side"),
+              features.parameter("contrast"));
     }
   }
 

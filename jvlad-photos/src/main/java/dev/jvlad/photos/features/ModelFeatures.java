@@ -7,25 +7,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The features that a model was learned from, as its header says.
+ * The features that a model was learned from, as its header says; they are of the kind's version.
  *
  * @param parameters that the features depend on, by name
  * @param library that computed them, with its version; empty where the kind needs none
- * @param named the same as the header names it
- * @param facts what else the header says
+ * @param facts what else the model keeps
  */
 public record ModelFeatures(
-    ExtractorKind kind,
-    Map<String, Object> parameters,
-    String library,
-    FeatureKind named,
-    Map<String, String> facts) {
+    ExtractorKind kind, Map<String, String> parameters, String library, Map<String, String> facts) {
+  /** Where a header has the library, among the parameters. */
+  private static final String LIBRARY = "library";
+
   /** Kinds and libraries that were looked at, and found to give the same. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
@@ -46,8 +43,36 @@ public record ModelFeatures(
         file, model.features(), model.vocabularies().getFirst().training().options());
   }
 
-  Object parameter(String name) {
-    return Objects.requireNonNull(parameters.get(name), name);
+  /** The features that a header names by a kind and its parameters. */
+  static ModelFeatures of(ExtractorKind kind, FeatureKind header, Map<String, String> facts) {
+    Map<String, String> parameters = new TreeMap<>(header.parameters());
+    String library = parameters.remove(LIBRARY);
+    return new ModelFeatures(kind, parameters, library == null ? "" : library, facts);
+  }
+
+  /** What a model's header says of them. */
+  public FeatureKind header() {
+    Map<String, String> values = new TreeMap<>(parameters);
+    if (!library.isEmpty()) {
+      values.put(LIBRARY, library);
+    }
+    return new FeatureKind(kind.name(), Integer.toString(kind.version()), values);
+  }
+
+  /** The features of a model in one line, also if no kind knows them. */
+  public static String describe(VladModel model) {
+    return ExtractorKinds.find(
+            model.features(), model.vocabularies().getFirst().training().options())
+        .map(ModelFeatures::describe)
+        .orElseGet(() -> model.features().describe());
+  }
+
+  String parameter(String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no '%s'".formatted(name));
+    }
+    return value;
   }
 
   /**
@@ -93,7 +118,7 @@ public record ModelFeatures(
 
   /** In one line. */
   public String describe() {
-    return named.describe();
+    return kind.describe(this);
   }
 
   /** Whether descriptors of these may be compared with descriptors of those. */

@@ -1,6 +1,5 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.FeatureKind;
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.image.Keypoints;
@@ -52,7 +51,8 @@ final class NetworkExtractor implements PhotoExtractor {
   record Kind() implements ExtractorKind {
     private static final int WORDS = 32;
     private static final Pattern LINE =
-        Pattern.compile("onnx sha256 (?<sha256>\\S+), (?<input>[^,]+), .*");
+        Pattern.compile(
+            "onnx sha256 (?<sha256>\\S+), (?<input>[^,]+), ImageNet mean and deviation, unit length");
 
     @Override
     public String name() {
@@ -106,17 +106,22 @@ final class NetworkExtractor implements PhotoExtractor {
     }
 
     @Override
-    public Optional<ModelFeatures> of(FeatureKind features, Map<String, String> facts) {
-      Matcher line = LINE.matcher(features.name());
+    public Optional<ModelFeatures> ofSentence(String sentence, Map<String, String> facts) {
+      Matcher line = LINE.matcher(sentence);
       return line.matches()
           ? Optional.of(
               new ModelFeatures(
                   this,
                   Map.of("sha256", line.group("sha256"), "input", line.group("input")),
                   "",
-                  features,
                   facts))
           : Optional.empty();
+    }
+
+    @Override
+    public String describe(ModelFeatures features) {
+      return "onnx sha256 %s, %s, ImageNet mean and deviation, unit length"
+          .formatted(features.parameter("sha256"), features.parameter("input"));
     }
 
     @Override

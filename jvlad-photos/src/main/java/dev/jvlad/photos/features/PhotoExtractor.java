@@ -1,6 +1,5 @@
 package dev.jvlad.photos.features;
 
-import dev.jvlad.FeatureKind;
 import dev.jvlad.VladModel;
 import dev.jvlad.image.DecodeLimits;
 import dev.jvlad.image.ImageDecoder;
@@ -45,7 +44,14 @@ public sealed interface PhotoExtractor extends AutoCloseable
   static PhotoExtractor of(Path file, VladModel model) throws IOException {
     ModelFeatures features = ModelFeatures.of(file, model);
     features.requireSameHere(file);
-    return features.kind().extractor(file, features);
+    try {
+      return features.kind().extractor(file, features);
+    } catch (IllegalArgumentException e) {
+      throw new FeaturesException(
+          "%s: a model of %s features with a parameter that does not fit: %s"
+              .formatted(file, features.kind().name(), e.getMessage()),
+          e);
+    }
   }
 
   /** What gives the keypoints that are verified, whatever the descriptors. */
@@ -66,7 +72,7 @@ public sealed interface PhotoExtractor extends AutoCloseable
 
   /** The features, as a model that is learned from them says it. */
   default ModelFeatures features() {
-    return kind().of(FeatureKind.named(describe()), facts()).orElseThrow();
+    return kind().ofSentence(describe(), facts()).orElseThrow();
   }
 
   /** Columns of the descriptors. */

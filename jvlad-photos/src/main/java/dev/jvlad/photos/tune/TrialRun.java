@@ -108,12 +108,16 @@ final class TrialRun {
                 trial.recipe(words, seed),
                 backend,
                 step -> progress.at(which + ": learning", step.iteration(), step.iterations() + 1L))
-            .train(
-                RowSource.of(samples()),
-                this::projected,
-                FeatureKind.named(PhotoExtractor.sift().describe()));
+            .train(RowSource.of(samples()), this::projected, features());
     progress.done();
     return model;
+  }
+
+  /** Those of the photos: SIFT, as by default. */
+  private static FeatureKind features() throws IOException {
+    try (PhotoExtractor extractor = PhotoExtractor.named(PhotoExtractor.DEFAULT)) {
+      return extractor.features().header();
+    }
   }
 
   /** The vectors that a projection is learned from. */

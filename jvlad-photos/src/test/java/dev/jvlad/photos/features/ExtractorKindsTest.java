@@ -3,8 +3,13 @@ package dev.jvlad.photos.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jvlad.Codebook;
 import dev.jvlad.FeatureKind;
+import dev.jvlad.FloatMatrix;
 import dev.jvlad.Residuals;
+import dev.jvlad.Training;
+import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
@@ -15,10 +20,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +41,8 @@ class ExtractorKindsTest {
           + " deviation ≥4";
 
   private static final String NETWORK =
-      "onnx sha256 %s, ≤448 px in patches of 14, ImageNet mean and deviation, unit length"
-          .formatted("0123456789abcdef".repeat(4));
+      "onnx sha256 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,"
+          + " ≤448 px in patches of 14, ImageNet mean and deviation, unit length";
 
   private static final Path FILE = Path.of("m.vlad");
 
@@ -49,7 +57,8 @@ class ExtractorKindsTest {
     assertThat(sift.library()).isEqualTo("opencv 4.13.0");
     assertThat(sift.parameters())
         .isEqualTo(
-            Map.of("descriptor", "RootSIFT", "keypoints", 1500, "side", 640, "contrast", 0.03));
+            Map.of(
+                "descriptor", "RootSIFT", "keypoints", "1500", "side", "640", "contrast", "0.03"));
 
     ModelFeatures dense = features(DENSE);
     assertThat(dense.kind()).isEqualTo(new GridExtractor.Kind());
@@ -118,6 +127,78 @@ class ExtractorKindsTest {
     assertThat(features(NETWORK).isSame(features(NETWORK.replace("14", "16")))).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {SIFT, DENSE, NETWORK})
+  void aHeaderOfValuesSaysTheSameAsTheSentence(String sentence) {
+    ModelFeatures features = features(sentence);
+
+    FeatureKind header = features.header();
+
+    assertThat(ExtractorKinds.of(FILE, header, Map.of())).isEqualTo(features);
+    assertThat(features.describe()).isEqualTo(sentence);
+  }
+
+  @Test
+  void aHeaderHoldsKindVersionAndParameters() {
+    assertThat(features(SIFT).header())
+        .isEqualTo(
+            new FeatureKind(
+                "sift",
+                "1",
+                Map.of(
+                    "descriptor", "RootSIFT",
+                    "keypoints", "1500",
+                    "side", "640",
+                    "contrast", "0.03",
+                    "library", "opencv 4.13.0")));
+  }
+
+  @Test
+  void anotherVersionOfAKindIsRefused() {
+    FeatureKind later = new FeatureKind("sift", "2", features(SIFT).header().parameters());
+
+    assertThatThrownBy(() -> ExtractorKinds.of(FILE, later, Map.of()))
+        .isInstanceOf(FeaturesException.class)
+        .hasMessageStartingWith("m.vlad: a model of 'sift 2, contrast 0.03, ")
+        .hasMessageEndingWith("; wanted one of 'sift 1', 'dense 1', 'onnx 1'");
+  }
+
+  @Test
+  void parametersThatDoNotFitAreRefused() {
+    assertThat(refusal("keypoints", "many")).endsWith("For input string: \"many\"");
+    assertThat(refusal("keypoints", "0"))
+        .isEqualTo(
+            "m.vlad: a model of sift features with a parameter that does not fit:"
+                + " maxKeypoints must be 1 or more and maxSide 16 or more, got 0 and 640");
+    assertThat(refusal("descriptor", "SURF")).endsWith(": no descriptor 'SURF'");
+    assertThat(refusal("contrast", null)).endsWith(": no 'contrast'");
+  }
+
+  private static String refusal(String parameter, @Nullable String value) {
+    Map<String, String> parameters = new TreeMap<>(features(SIFT).header().parameters());
+    if (value == null) {
+      parameters.remove(parameter);
+    } else {
+      parameters.put(parameter, value);
+    }
+    VladModel model =
+        new VladModel(
+            List.of(
+                new Vocabulary(
+                    new Codebook(FloatMatrix.zeros(1, 128)),
+                    Residuals.PLAIN,
+                    Optional.empty(),
+                    List.of(),
+                    Training.UNKNOWN)),
+            Optional.empty(),
+            new FeatureKind("sift", "1", parameters));
+    return String.valueOf(
+        assertThatThrownBy(() -> PhotoExtractor.of(FILE, model))
+            .isInstanceOf(FeaturesException.class)
+            .actual()
+            .getMessage());
+  }
+
   @Test
   void linesOfNoKindAreRefused() {
     for (String line :
@@ -129,7 +210,7 @@ class ExtractorKindsTest {
             SIFT.replace("contrast 0.03", "contrast 3"))) {
       assertThatThrownBy(() -> features(line))
           .isInstanceOf(FeaturesException.class)
-          .hasMessage("m.vlad: a model of '%s'; wanted one of 'sift', 'dense', 'onnx'", line);
+          .hasMessage("m.vlad: a model of '%s'; wanted one of 'sift 1', 'dense 1', 'onnx 1'", line);
     }
   }
 
