@@ -165,7 +165,7 @@ final class SimdKernels implements Kernels {
     return laneSquaredDistance(x, xAt, c, cAt, d);
   }
 
-  /** Σ (x_f − c_f)² in float64, in the order of lanes. */
+  /** Σ (x_f − c_f)² in float64, lane by lane and then in the order of {@link SimdLanes}. */
   static double laneSquaredDistance(float[] x, int xAt, float[] c, int cAt, int d) {
     DoubleVector even = DoubleVector.zero(DOUBLES);
     DoubleVector odd = even;
@@ -176,7 +176,7 @@ final class SimdKernels implements Kernels {
       even = u.fma(u, even);
       odd = v.fma(v, odd);
     }
-    double total = even.add(odd).reduceLanes(VectorOperators.ADD);
+    double total = SimdLanes.sum(even.add(odd));
     for (int f = whole; f < d; f++) {
       double difference = (double) x[xAt + f] - c[cAt + f];
       total += difference * difference;
@@ -202,10 +202,10 @@ final class SimdKernels implements Kernels {
         s2 = doubles(r, row + 2 * d + f).fma(part, s2);
         s3 = doubles(r, row + 3 * d + f).fma(part, s3);
       }
-      y[i] = s0.reduceLanes(VectorOperators.ADD);
-      y[i + 1] = s1.reduceLanes(VectorOperators.ADD);
-      y[i + 2] = s2.reduceLanes(VectorOperators.ADD);
-      y[i + 3] = s3.reduceLanes(VectorOperators.ADD);
+      y[i] = SimdLanes.sum(s0);
+      y[i + 1] = SimdLanes.sum(s1);
+      y[i + 2] = SimdLanes.sum(s2);
+      y[i + 3] = SimdLanes.sum(s3);
       for (; f < d; f++) {
         y[i] += r[row + f] * x[from + f];
         y[i + 1] += r[row + d + f] * x[from + f];
@@ -229,7 +229,7 @@ final class SimdKernels implements Kernels {
       DoubleVector part = doubles(v, i);
       sum = part.fma(part, sum);
     }
-    double total = sum.reduceLanes(VectorOperators.ADD);
+    double total = SimdLanes.sum(sum);
     for (; i < to; i++) {
       total += (double) v[i] * v[i];
     }

@@ -209,4 +209,40 @@ interface ThreadsContract {
       }
     }
   }
+
+  /** Sums have one order, so that it does not matter what compiles them, or whether. */
+  @Test
+  default void thousandsOfCallsGiveTheBitsOfTheFirst() {
+    RandomInput random = new RandomInput(58);
+    int d = 21;
+    Codebook codebook = random.codebook(5, d);
+    DescriptorBatch image = DescriptorBatch.ofOneImage(random.normal(25, d));
+    List<VladModel> models =
+        List.of(
+            VladModel.of(codebook, Normalization.parse("intra,ssr,l2")),
+            new VladModel(
+                codebook,
+                Residuals.UNIT,
+                Optional.of(random.rotations(1, d)),
+                Normalization.parse("power:0.2,l2"),
+                Optional.of(random.projection(5 * d, 17)),
+                Training.UNKNOWN));
+    try (Backend backend = open(1)) {
+      for (VladModel model : models) {
+        VladEncoder encoder = backend.encoder(model);
+        FloatMatrix first = encoder.encode(image);
+        for (int call = 1; call < 4000; call++) {
+          if (!encoder.encode(image).equals(first)) {
+            assertThat(encoder.encode(image)).as("call %d", call).isEqualTo(first);
+          }
+        }
+      }
+      ClusterStep step = backend.clusterStep(image.descriptors());
+      double inertia = step.run(codebook).inertia();
+      for (int call = 1; call < 4000; call++) {
+        double again = backend.clusterStep(image.descriptors()).run(codebook).inertia();
+        assertThat(again).as("inertia, call %d", call).isEqualTo(inertia);
+      }
+    }
+  }
 }
