@@ -179,7 +179,7 @@ final class CpuClusterStep implements ClusterStep {
               double norms = squaredNorms[i] + pointNorms[j];
               double distance = norms - 2.0 * distances[i * p + j];
               // Where rounding decides, or the product is out of float32's range, the definition.
-              if (!(distance > (d + 4) * UNIT_ROUNDOFF * norms)) {
+              if (!(distance > (d + 4) * (UNIT_ROUNDOFF * norms + Float.MIN_NORMAL))) {
                 distance =
                     kernels.squaredDistance(samples.values(), i * d, points.values(), j * d, d);
               }

@@ -1,6 +1,7 @@
 package dev.jvlad.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.Codebook;
 import dev.jvlad.FloatMatrix;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the back ends of the CPU promise beyond {@link BackendContract}: every descriptor gets the
- * very word that float64 distances give it, however close the second is.
+ * very word that float64 distances give it, however close the second is, and distances hold at any
+ * scale.
  */
 interface ExactWordsContract {
 
@@ -162,5 +164,32 @@ interface ExactWordsContract {
     assertWords(mixed, normal, "mixed rows, normal words, scale %s".formatted(scale));
     System.arraycopy(normal.centroids().values(), 0, centroids.values(), 0, 10 * 18);
     assertWords(mixed, new Codebook(centroids), "mixed words at scale %s".formatted(scale));
+  }
+
+  /** Products of numbers so small have few digits or none. */
+  @ParameterizedTest
+  @ValueSource(floats = {1e-18f, 1e-20f, 3e-22f, 1e-30f, Float.MIN_NORMAL, 0x1p-140f})
+  default void distancesOfTinySamplesAreAsTheDefinition(float scale) {
+    FloatMatrix x = new RandomInput(43).normal(300, 13);
+    for (int i = 0; i < x.values().length; i++) {
+      x.values()[i] *= scale;
+    }
+    FloatMatrix points = x.rows(5, 9);
+    float[] distances = new float[300 * 4];
+    try (Backend backend = open()) {
+      backend.clusterStep(x).squaredDistances(points, distances);
+    }
+    for (int i = 0; i < 300; i++) {
+      for (int j = 0; j < 4; j++) {
+        double wanted = 0;
+        for (int f = 0; f < 13; f++) {
+          double difference = (double) x.get(i, f) - points.get(j, f);
+          wanted += difference * difference;
+        }
+        assertThat((double) distances[i * 4 + j])
+            .as("row %d, point %d, scale %s", i, j, scale)
+            .isCloseTo(wanted, within(1e-4 * wanted + Float.MIN_VALUE));
+      }
+    }
   }
 }
