@@ -8,8 +8,9 @@ import java.util.Arrays;
  * The covariance C = (1/n) Σ (x − μ)(x − μ)ᵀ of samples (n×D) as an operator: C·q is two products
  * with the samples, so the D×D matrix is never formed.
  *
- * <p>Products are of float32 in blocks that fit the caches, blocks are summed in float64. The bits
- * do not depend on the number of threads.
+ * <p>Products are of float32 in blocks that fit the caches, blocks are summed in float64. So that
+ * no product leaves float32's range, the samples are multiplied by a power of two that brings the
+ * one farthest from the mean near 1. The bits do not depend on the number of threads.
  */
 public final class Covariance implements AutoCloseable {
   /** Terms of a float32 sum. */
@@ -20,14 +21,17 @@ public final class Covariance implements AutoCloseable {
 
   private final FloatMatrix samples;
   private final double[] mean;
-  private final float[] origin;
+
+  /** The power of two. */
+  private final double scale;
+
   private final Kernels kernels;
   private final Workers workers;
   private final Runnable atClose;
 
   /** What one thread multiplies a block of the samples in. */
   private static final class Workspace {
-    /** TASK rows or columns of the block, seen from the origin. */
+    /** TASK rows or columns of the block, scaled x − μ. */
     final float[] centred = new float[TASK * BLOCK];
 
     /** Their products with count vectors. */
@@ -54,15 +58,18 @@ public final class Covariance implements AutoCloseable {
     this.workers = workers;
     this.atClose = atClose;
     this.mean = samples.columnMeans();
-    this.origin = floats(mean);
+    this.scale = Math.scalb(1.0, -Math.getExponent(Math.max(Double.MIN_NORMAL, greatest())));
   }
 
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
+  /** max |x − μ| over all columns. */
+  private double greatest() {
+    double greatest = 0;
+    for (int i = 0; i < samples.rows(); i++) {
+      for (int f = 0; f < mean.length; f++) {
+        greatest = Math.max(greatest, Math.abs(samples.get(i, f) - mean[f]));
+      }
     }
-    return floats;
+    return greatest;
   }
 
   /** μ, D long. */
@@ -86,7 +93,7 @@ public final class Covariance implements AutoCloseable {
     return spread(coordinates(q, count, workspaces), count, workspaces);
   }
 
-  /** (x − μ)·q, n×count. */
+  /** Scaled (x − μ)·q, n×count. */
   private float[] coordinates(double[] q, int count, Pool<Workspace> workspaces) {
     int n = samples.rows();
     int d = samples.columns();
@@ -119,7 +126,7 @@ public final class Covariance implements AutoCloseable {
             for (int i = 0; i < rows; i++) {
               int from = (t * TASK + i) * d + b * BLOCK;
               for (int f = 0; f < width; f++) {
-                centred[i * width + f] = x[from + f] - origin[b * BLOCK + f];
+                centred[i * width + f] = (float) (scale * (x[from + f] - mean[b * BLOCK + f]));
               }
             }
             add(products[b], rows, count, space);
@@ -132,7 +139,7 @@ public final class Covariance implements AutoCloseable {
     return z;
   }
 
-  /** (1/n) Σ z_i (x_i − μ), count×D. */
+  /** (1/n) Σ z_i (x_i − μ), count×D, of scaled z and not scaled itself. */
   private double[] spread(float[] z, int count, Pool<Workspace> workspaces) {
     int n = samples.rows();
     int d = samples.columns();
@@ -166,14 +173,14 @@ public final class Covariance implements AutoCloseable {
             for (int i = 0; i < rows; i++) {
               int from = (b * BLOCK + i) * d + first;
               for (int f = 0; f < width; f++) {
-                transposed[f * rows + i] = x[from + f] - origin[first + f];
+                transposed[f * rows + i] = (float) (scale * (x[from + f] - mean[first + f]));
               }
             }
             add(products[b], width, count, space);
           }
           for (int f = 0; f < width; f++) {
             for (int j = 0; j < count; j++) {
-              spread[j * d + first + f] = sums[f * count + j] / n;
+              spread[j * d + first + f] = sums[f * count + j] / n / scale / scale;
             }
           }
           workspaces.giveBack(space);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.FloatMatrix;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CovarianceTest {
 
@@ -73,6 +75,34 @@ class CovarianceTest {
       }
     }
     return products;
+  }
+
+  /** Products are taken of numbers near 1, and samples of float32's whole range have some. */
+  @ParameterizedTest
+  @ValueSource(floats = {1e18f, 1e30f, 3e37f, 1e-22f, 1e-30f, 1e-38f})
+  void isAsTheDefinitionAtAnyScale(float scale) {
+    FloatMatrix x = new RandomInput(17).normal(130, 9);
+    for (int i = 0; i < x.values().length; i++) {
+      x.values()[i] *= scale;
+    }
+    double[] q = new double[18];
+    Arrays.setAll(q, i -> Math.sin(i));
+    double[] wanted = definition(x, q, 2);
+    double largest = Arrays.stream(wanted).map(Math::abs).max().orElseThrow();
+    try (Backend backend = Backend.simd(1);
+        Covariance covariance = backend.covariance(x)) {
+      assertThat(covariance.times(q, 2)).containsExactly(wanted, within(3e-6 * largest));
+    }
+  }
+
+  @Test
+  void equalSamplesDoNotVary() {
+    FloatMatrix x = FloatMatrix.zeros(5, 3);
+    Arrays.fill(x.values(), Float.MAX_VALUE);
+    try (Backend backend = Backend.simd(1);
+        Covariance covariance = backend.covariance(x)) {
+      assertThat(covariance.times(new double[] {1, 1, 1}, 1)).containsOnly(0);
+    }
   }
 
   @Test

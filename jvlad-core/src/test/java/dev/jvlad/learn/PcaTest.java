@@ -3,6 +3,7 @@ package dev.jvlad.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
@@ -240,6 +241,31 @@ class PcaTest {
       least = Math.min(least, variance(matrix, axis));
     }
     return greatest / least;
+  }
+
+  /** A power of two changes no digit of the samples, so none of what is learned. */
+  @ParameterizedTest
+  @ValueSource(ints = {60, 100, -73, -100})
+  void atAnyScaleTheAxesAreTheSame(int exponent) {
+    double scale = Math.scalb(1.0, exponent);
+    for (int[] shape : new int[][] {{60, 20}, {20, 60}, {1030, 1040}}) {
+      int rows = shape[0];
+      FloatMatrix x = mixed(rows, shape[1], 12, 3);
+      FloatMatrix scaled = FloatMatrix.zeros(rows, shape[1]);
+      for (int i = 0; i < x.values().length; i++) {
+        scaled.values()[i] = (float) (x.values()[i] * scale);
+      }
+      try (Backend backend = Backend.simd(2)) {
+        Pca wanted = Pca.learn(x, 8, backend);
+        Pca pca = Pca.learn(scaled, 8, backend);
+        assertThat(pca.components()).as("%d rows", rows).isEqualTo(wanted.components());
+        for (int i = 0; i < 8; i++) {
+          assertThat(pca.variances()[i] / scale / scale)
+              .as("%d rows, component %d", rows, i)
+              .isCloseTo(wanted.variances()[i], withinPercentage(1e-8));
+        }
+      }
+    }
   }
 
   @Test
