@@ -53,8 +53,8 @@ final class CpuEncoder implements VladEncoder {
     /** Of one word's rows. */
     final double[] residualSum = new double[d];
 
-    /** The same on the axes of the word's rotation. */
-    final double[] rotatedSum = new double[d];
+    /** The same as it is written: on the axes of the word's rotation. */
+    final double[] columns = new double[d];
 
     /** Vectors that wait for their projection, those of images from {@code firstWaiting} on. */
     final float[] unprojected =
@@ -129,7 +129,8 @@ final class CpuEncoder implements VladEncoder {
       if (isLarge(offsets, i)) {
         ClusterSums sums =
             summation.sum(batch.descriptors(), batch.weights(), offsets[i], offsets[i + 1]);
-        System.arraycopy(finish(sums), 0, vectors.values(), i * columns, columns);
+        float weight = greatestWeight(batch.weights(), offsets[i], offsets[i + 1]);
+        System.arraycopy(finish(sums, weight), 0, vectors.values(), i * columns, columns);
       }
     }
   }
@@ -259,11 +260,31 @@ final class CpuEncoder implements VladEncoder {
       } else {
         double[] sum = space.residualSum;
         summation.residual(x, batch.weights(), space.order, starts[j], starts[j + 1], j, sum);
-        finisher.writeWord(sum, 0, j, space.rotatedSum, v, at + j * d);
+        float weight = greatestWeight(batch.weights(), space.order, starts[j], starts[j + 1]);
+        double error = finisher.error(starts[j + 1] - starts[j], weight);
+        finisher.writeWord(sum, 0, j, error, space.columns, v, at + j * d);
         space.words[used++] = j;
       }
     }
     space.usedWords = used;
+  }
+
+  /** The greatest weight of the rows order[from…to). */
+  private static float greatestWeight(float[] weights, int[] order, int from, int to) {
+    float greatest = weights.length == 0 ? 1 : 0;
+    for (int i = from; i < to && weights.length > 0; i++) {
+      greatest = Math.max(greatest, weights[order[i]]);
+    }
+    return greatest;
+  }
+
+  /** The greatest weight of the rows {@code from} … {@code to}. */
+  private static float greatestWeight(float[] weights, int from, int to) {
+    float greatest = weights.length == 0 ? 1 : 0;
+    for (int i = from; i < to && weights.length > 0; i++) {
+      greatest = Math.max(greatest, weights[i]);
+    }
+    return greatest;
   }
 
   @Override
@@ -278,13 +299,20 @@ final class CpuEncoder implements VladEncoder {
       throw new IllegalArgumentException(
           "sums of %d×%d; wanted %d×%d".formatted(sums.clusters(), sums.dimension(), k, d));
     }
-    double[] rotated = new double[d];
+    return finish(sums, 1);
+  }
+
+  /** As {@link #finish(ClusterSums)}, where no row has a greater weight. */
+  private float[] finish(ClusterSums sums, float greatestWeight) {
+    double[] columns = new double[d];
     float[] v = new float[k * d];
     int[] words = new int[k];
     int used = 0;
     for (int j = 0; j < k; j++) {
-      if (sums.counts()[j] > 0) {
-        finisher.writeWord(sums.residuals(), j * d, j, rotated, v, j * d);
+      long count = sums.counts()[j];
+      if (count > 0) {
+        double error = finisher.error(count, greatestWeight);
+        finisher.writeWord(sums.residuals(), j * d, j, error, columns, v, j * d);
         words[used++] = j;
       }
     }

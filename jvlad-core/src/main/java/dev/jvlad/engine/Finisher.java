@@ -17,32 +17,50 @@ final class Finisher {
   /** d×d for all words or (k·d)×d with one for each; empty if there is none. */
   private final float[] rotation;
 
+  private final Cancellation cancellation;
+
   Finisher(Vocabulary vocabulary, Kernels kernels) {
     this.normalizations = vocabulary.normalizations();
     this.kernels = kernels;
     this.d = vocabulary.codebook().dimension();
     this.rotation = vocabulary.rotation().map(FloatMatrix::values).orElse(new float[0]);
+    this.cancellation = new Cancellation(vocabulary.residuals(), d, rotation);
   }
 
   /**
    * Writes one word's columns of the vector: its residual sum, rotated, in float32; what is out of
-   * that range becomes its largest number. The rotation is computed in float64: a component that
-   * cancels to almost nothing is large again after a power of 0.2.
+   * that range becomes its largest number, and what is {@link Cancellation}'s becomes zero. The
+   * rotation is computed in float64: a component that cancels to almost nothing is large again
+   * after a power of 0.2.
    *
    * @param sums the word's sum is at sums[from…from + d)
-   * @param rotated working memory, d long
+   * @param error of the sum, from {@link #error}
+   * @param columns working memory, d long
    */
   void writeWord(
-      double[] sums, int from, int word, double[] rotated, float[] v /* OUT d */, int at) {
-    double[] columns = sums;
-    int first = from;
+      double[] sums,
+      int from,
+      int word,
+      double error,
+      double[] columns,
+      float[] v /* OUT d */,
+      int at) {
     if (rotation.length > 0) {
-      columns = rotated;
-      first = 0;
       int axes = rotation.length == d * d ? 0 : word * d * d;
       kernels.rotate(rotation, axes, d, sums, from, columns);
+      cancellation.clearRotated(axes, sums, from, error, columns);
+      kernels.narrow(columns, 0, d, v, at);
+    } else if (error > 0) {
+      cancellation.copyCleared(sums, from, error, columns);
+      kernels.narrow(columns, 0, d, v, at);
+    } else {
+      kernels.narrow(sums, from, d, v, at);
     }
-    kernels.narrow(columns, first, d, v, at);
+  }
+
+  /** How far rounding may have moved a word's sum of so many rows of at most this weight. */
+  double error(long count, float greatestWeight) {
+    return cancellation.error(count, greatestWeight);
   }
 
   /** Normalises v[at…at+k·d), of which only the first {@code used} words are not zero. */

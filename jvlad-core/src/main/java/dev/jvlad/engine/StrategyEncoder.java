@@ -25,8 +25,8 @@ final class StrategyEncoder implements VladEncoder {
     /** Before projection. */
     final float[] vector = new float[model().vladDimension()];
 
-    /** One word's sum on the axes of its rotation. */
-    final double[] rotatedSum = new double[vocabulary.codebook().dimension()];
+    /** One word's sum as it is written: on the axes of its rotation. */
+    final double[] columns = new double[vocabulary.codebook().dimension()];
   }
 
   StrategyEncoder(Strategy strategy, VladEncoder fused, Kernels kernels, Workers workers) {
@@ -71,7 +71,7 @@ final class StrategyEncoder implements VladEncoder {
           Workspace space = workspaces.borrow();
           float[] v = space.vector;
           for (int j = 0; j < k; j++) {
-            finisher.writeWord(sums, image * kd + j * d, j, space.rotatedSum, v, j * d);
+            finisher.writeWord(sums, image * kd + j * d, j, 0, space.columns, v, j * d);
           }
           finisher.normalize(v, 0, words, k);
           if (model().projection().isPresent()) {

@@ -21,7 +21,6 @@ final class Summation {
 
   private static final int MOST_SLICES = 32;
   private static final long SLICE_SUMS_BYTES = 256L << 20;
-  private static final double DOUBLE_ROUNDOFF = 0x1p-53;
 
   private final FloatMatrix origins;
   private final int k;
@@ -86,37 +85,7 @@ final class Summation {
     for (int s = 1; s < slices; s++) {
       sums[0].merge(sums[s]);
     }
-    if (residuals == Residuals.UNIT) {
-      float greatest = greatestWeight(weights, from, to);
-      for (int j = 0; j < k; j++) {
-        clearRounding(sums[0].residuals(), j * d, d, sums[0].counts()[j], greatest);
-      }
-    }
     return sums[0];
-  }
-
-  /**
-   * Where unit residuals cancel, what rounding has left of their sum becomes zero: a later
-   * normalisation would make a vector of it. A sum of n terms of at most w, each rounded twice, is
-   * off by at most (n + 2)·2⁻⁵³·n·w (Higham, Accuracy and Stability of Numerical Algorithms, 2002,
-   * section 4.2), so a component no larger than that cannot be told from zero. One term alone is
-   * what it is. Plain residuals of float32 numbers add up exactly in float64, or nearly so.
-   *
-   * @param greatestWeight w
-   */
-  private static void clearRounding(double[] sum, int at, int d, long count, float greatestWeight) {
-    double bound = count < 2 ? 0 : (count + 2.0) * DOUBLE_ROUNDOFF * count * greatestWeight;
-    for (int f = at; f < at + d; f++) {
-      sum[f] = Math.abs(sum[f]) <= bound ? 0 : sum[f];
-    }
-  }
-
-  private static float greatestWeight(float[] weights, int from, int to) {
-    float greatest = weights.length == 0 ? 1 : 0;
-    for (int i = from; i < to && weights.length > 0; i++) {
-      greatest = Math.max(greatest, weights[i]);
-    }
-    return greatest;
   }
 
   /** words[i] of the rows {@code from} … {@code to}, block by block as {@link #sum} has them. */
@@ -179,13 +148,6 @@ final class Summation {
       kernels.subtract(to - from, c, word * d, d, sum);
     } else {
       kernels.addResiduals(x, weights, order, from, to, c, word * d, d, residuals, sum);
-    }
-    if (residuals == Residuals.UNIT) {
-      float greatest = weights.length == 0 ? 1 : 0;
-      for (int i = from; i < to && weights.length > 0; i++) {
-        greatest = Math.max(greatest, weights[order[i]]);
-      }
-      clearRounding(sum, 0, d, to - from, greatest);
     }
   }
 }
