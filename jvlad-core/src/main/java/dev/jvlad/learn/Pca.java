@@ -4,6 +4,7 @@ import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.Covariance;
+import dev.jvlad.engine.GramSchmidt;
 import java.util.Arrays;
 import org.ojalgo.matrix.store.R064Store;
 
@@ -137,11 +138,7 @@ public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) 
     for (int i = 0; i < n; i++) {
       centre(samples, i, mean, centred[i]);
       for (int j = 0; j <= i; j++) {
-        double product = 0;
-        for (int f = 0; f < mean.length; f++) {
-          product += centred[i][f] * centred[j][f];
-        }
-        products[j * n + i] = product;
+        products[j * n + i] = GramSchmidt.dot(centred[i], 0, centred[j], 0, mean.length);
       }
     }
     return symmetric(products, n, n);
@@ -182,10 +179,9 @@ public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) 
    * Writes an axis with length 1 and its largest component positive: signs are free, so fix them.
    */
   private static void writeUnit(double[] axis, float[] components, int at) {
-    double squaredNorm = 0;
+    double squaredNorm = GramSchmidt.dot(axis, 0, axis, 0, axis.length);
     double largest = 0;
     for (double a : axis) {
-      squaredNorm += a * a;
       largest = Math.abs(a) > Math.abs(largest) ? a : largest;
     }
     double factor = Math.copySign(1 / Math.sqrt(squaredNorm), largest);
@@ -264,32 +260,23 @@ public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) 
     int d = mean.columns();
     FloatMatrix rotation = FloatMatrix.zeros(d, d);
     System.arraycopy(components.values(), 0, rotation.values(), 0, components.values().length);
+    double[] axes = new double[d * d];
+    Arrays.setAll(axes, i -> rotation.values()[i]);
     int rows = components.rows();
     for (int unit = 0; rows < d; unit++) {
-      double[] axis = new double[d];
-      axis[unit] = 1;
-      // Gram–Schmidt twice is enough (Giraud, Langou, Rozložník, 2005).
-      removeSpan(axis, rotation, rows);
-      removeSpan(axis, rotation, rows);
-      if (Arrays.stream(axis).map(a -> a * a).sum() > 0.5 / d) {
-        writeUnit(axis, rotation.values(), rows * d);
+      int at = rows * d;
+      Arrays.fill(axes, at, at + d, 0);
+      axes[at + unit] = 1;
+      GramSchmidt.removeSpan(axes, rows, d);
+      if (GramSchmidt.dot(axes, at, axes, at, d) > 0.5 / d) {
+        writeUnit(Arrays.copyOfRange(axes, at, at + d), rotation.values(), at);
+        for (int f = at; f < at + d; f++) {
+          axes[f] = rotation.values()[f];
+        }
         rows++;
       }
     }
     return rotation;
-  }
-
-  private static void removeSpan(double[] axis, FloatMatrix rotation, int rows) {
-    int d = axis.length;
-    for (int i = 0; i < rows; i++) {
-      double product = 0;
-      for (int f = 0; f < d; f++) {
-        product += axis[f] * rotation.get(i, f);
-      }
-      for (int f = 0; f < d; f++) {
-        axis[f] -= product * rotation.get(i, f);
-      }
-    }
   }
 
   private void requireComponents(int m) {

@@ -1,6 +1,7 @@
 package dev.jvlad.learn;
 
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.engine.GramSchmidt;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,7 @@
 package dev.jvlad.learn;
 
 import dev.jvlad.engine.Covariance;
+import dev.jvlad.engine.GramSchmidt;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.ojalgo.matrix.store.R064Store;
