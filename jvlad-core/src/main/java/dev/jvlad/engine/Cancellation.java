@@ -36,21 +36,23 @@ final class Cancellation {
   private final Residuals residuals;
   private final int d;
 
-  /** d×d for all words or (k·d)×d with one for each; empty if there is none. */
+  /** Rᵀ, d×d for all words or (k·d)×d with one for each; empty if there is none. */
   private final float[] rotation;
 
-  /** The largest number of the rotation: no axis is longer than √d times this. */
-  private final double greatest;
+  /** No axis is longer. */
+  private final double longest;
 
   Cancellation(Residuals residuals, int d, float[] rotation) {
     this.residuals = residuals;
     this.d = d;
     this.rotation = rotation;
-    double largest = 0;
-    for (float r : rotation) {
-      largest = Math.max(largest, Math.abs(r));
+    double greatest = 0;
+    for (int matrix = 0; matrix < rotation.length; matrix += d * d) {
+      for (int i = 0; i < d; i++) {
+        greatest = Math.max(greatest, squaredNorm(matrix + i));
+      }
     }
-    this.greatest = largest;
+    this.longest = Math.sqrt(greatest);
   }
 
   /**
@@ -77,19 +79,15 @@ final class Cancellation {
   /**
    * Clears y = R s.
    *
-   * @param axes where R begins in the rotation
+   * @param axes where Rᵀ begins in the rotation
    * @param sums s, from {@code from}
    */
   void clearRotated(int axes, double[] sums, int from, double error, double[] y /* OUT d */) {
-    double size = 0;
-    for (int f = 0; f < d; f++) {
-      size += Math.abs(sums[from + f]);
-    }
+    double norm = Math.sqrt(GramSchmidt.dot(sums, from, sums, from, d));
     // No bound is larger than this, and few components are that small: these are looked at closely.
-    double largestBound =
-        CERTAIN * greatest * ((d + 5) * ROUNDOFF * size + (Math.sqrt(d) + 1) * error);
+    double largestBound = CERTAIN * longest * ((d + 5) * ROUNDOFF * norm + 1.01 * error);
     for (int i = 0; i < d; i++) {
-      if (Math.abs(y[i]) <= largestBound && isRounding(axes + i * d, sums, from, error, y[i])) {
+      if (Math.abs(y[i]) <= largestBound && isRounding(axes + i, sums, from, error, y[i])) {
         y[i] = 0;
       }
     }
@@ -97,13 +95,20 @@ final class Cancellation {
 
   private boolean isRounding(int axis, double[] sums, int from, double error, double y) {
     double terms = 0;
-    double squaredNorm = 0;
     for (int f = 0; f < d; f++) {
-      double r = rotation[axis + f];
-      terms += Math.abs(r * sums[from + f]);
-      squaredNorm += r * r;
+      terms += Math.abs(rotation[axis + f * d] * sums[from + f]);
     }
-    double bound = (d + 4) * ROUNDOFF * terms + Math.sqrt(squaredNorm) * error;
+    double bound = (d + 4) * ROUNDOFF * terms + Math.sqrt(squaredNorm(axis)) * error;
     return Math.abs(y) <= CERTAIN * bound;
+  }
+
+  /** ‖R_i‖², where the axis is the i-th column from here. */
+  private double squaredNorm(int axis) {
+    double squared = 0;
+    for (int f = 0; f < d; f++) {
+      double r = rotation[axis + f * d];
+      squared += r * r;
+    }
+    return squared;
   }
 }

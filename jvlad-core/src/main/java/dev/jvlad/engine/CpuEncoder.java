@@ -45,10 +45,8 @@ final class CpuEncoder implements VladEncoder {
 
     final int[] starts = new int[k + 1];
 
-    /** The words that the image has rows of; the first {@code usedWords} count. */
+    /** The words that the image has rows of, as many as there are. */
     final int[] words = new int[k];
-
-    int usedWords;
 
     /** Of one word's rows. */
     final double[] residualSum = new double[d];
@@ -105,11 +103,9 @@ final class CpuEncoder implements VladEncoder {
       // One image at a time is the usual case of a search, and leaves no garbage.
       Workspace space = workspaces.borrow();
       encode(batch, 0, 1, 1, vectors, space);
-      project(vectors, space);
       workspaces.giveBack(space);
       return;
     }
-    int columns = vectors.columns();
     int[] tasks = tasks(offsets, batch.dimension());
     int together = projectedTogether(batch.imageCount());
     int[] groups = groups(tasks, together);
@@ -129,8 +125,7 @@ final class CpuEncoder implements VladEncoder {
       if (isLarge(offsets, i)) {
         ClusterSums sums =
             summation.sum(batch.descriptors(), batch.weights(), offsets[i], offsets[i + 1]);
-        float weight = greatestWeight(batch.weights(), offsets[i], offsets[i + 1]);
-        System.arraycopy(finish(sums, weight), 0, vectors.values(), i * columns, columns);
+        finish(sums, greatestWeight(batch, i), vectors.values(), i * vectors.columns());
       }
     }
   }
@@ -198,8 +193,10 @@ final class CpuEncoder implements VladEncoder {
   }
 
   /**
-   * Encodes the images {@code first} to {@code last}, whose rows lie in the caches together. With a
-   * projection, their vectors wait until a product is worth it.
+   * The pipeline, for the images {@code first} to {@code last}, whose rows lie in the caches
+   * together: every row gets its word, the rows of a word are summed, the sum is brought to the
+   * word's axes, the vector is normalised and projected. For a projection vectors wait until a
+   * product is worth it; {@link #project} writes those that wait in the end.
    *
    * @param together so many wait at most
    */
@@ -210,78 +207,82 @@ final class CpuEncoder implements VladEncoder {
       int together,
       FloatMatrix vectors /* OUT */,
       Workspace space) {
-    int[] offsets = batch.offsets();
-    int firstRow = offsets[first];
-    assigner.assign(
-        batch.descriptors().values(), firstRow, offsets[last] - firstRow, space.labels, 0);
-    boolean projected = model.projection().isPresent();
+    if (first != space.firstWaiting + space.waiting) {
+      project(vectors, space);
+      space.firstWaiting = first;
+    }
+    int[] starts = space.starts;
+    assign(batch, first, last, space);
     for (int image = first; image < last; image++) {
-      if (space.waiting == together || image != space.firstWaiting + space.waiting) {
+      float[] v = isProjected() ? space.unprojected : vectors.values();
+      int at = (isProjected() ? space.waiting : image) * model.vladDimension();
+      float weight = greatestWeight(batch, image);
+      sort(batch, image, first, space);
+      int used = 0;
+      for (int word = 0; word < k; word++) {
+        int rows = starts[word + 1] - starts[word];
+        if (rows == 0) {
+          Arrays.fill(v, at + word * d, at + (word + 1) * d, 0);
+        } else {
+          sum(batch, word, space);
+          double error = finisher.error(rows, weight);
+          finisher.rotate(space.residualSum, 0, word, error, space.columns, v, at + word * d);
+          space.words[used++] = word;
+        }
+      }
+      finisher.normalize(v, at, space.words, used);
+      space.waiting++;
+      if (space.waiting == together) {
         project(vectors, space);
       }
-      if (space.waiting == 0) {
-        space.firstWaiting = image;
-      }
-      // Without a projection the sums are finished where they end up.
-      float[] v = projected ? space.unprojected : vectors.values();
-      int at = (projected ? space.waiting : image) * model.vladDimension();
-      sum(batch, image, firstRow, v, at, space);
-      finisher.normalize(v, at, space.words, space.usedWords);
-      space.waiting += projected ? 1 : 0;
     }
   }
 
-  /** Writes the vectors that wait. */
+  private boolean isProjected() {
+    return model.projection().isPresent();
+  }
+
+  /** The words of the rows of some images. */
+  private void assign(DescriptorBatch batch, int first, int last, Workspace space /* OUT */) {
+    int from = batch.offsets()[first];
+    int rows = batch.offsets()[last] - from;
+    assigner.assign(batch.descriptors().values(), from, rows, space.labels, 0);
+  }
+
+  /** Sorts an image's rows by their words, which are known from those of image {@code first} on. */
+  private void sort(DescriptorBatch batch, int image, int first, Workspace space /* OUT */) {
+    int[] offsets = batch.offsets();
+    int from = offsets[image];
+    int rows = offsets[image + 1] - from;
+    Runs.sort(space.labels, from - offsets[first], from, rows, k, space.starts, space.order);
+  }
+
+  /** The residual sum of the sorted rows of a word. */
+  private void sum(DescriptorBatch batch, int word, Workspace space /* OUT */) {
+    int from = space.starts[word];
+    int to = space.starts[word + 1];
+    float[] x = batch.descriptors().values();
+    summation.residual(x, batch.weights(), space.order, from, to, word, space.residualSum);
+  }
+
+  /** Writes the vectors that wait; without a projection they lie where they belong. */
   private void project(FloatMatrix vectors /* OUT */, Workspace space) {
-    if (space.waiting > 0) {
+    if (isProjected() && space.waiting > 0) {
       int at = space.firstWaiting * vectors.columns();
       projector.project(space.unprojected, 0, space.waiting, vectors.values(), at);
-      space.waiting = 0;
     }
+    space.firstWaiting += space.waiting;
+    space.waiting = 0;
   }
 
-  /** Writes an image's sums to v[at…], on the axes of the model; notes the words that it has. */
-  private void sum(
-      DescriptorBatch batch,
-      int image,
-      int firstRow,
-      float[] v /* OUT */,
-      int at,
-      Workspace space /* OUT */) {
-    float[] x = batch.descriptors().values();
-    int from = batch.offsets()[image];
-    int rows = batch.offsets()[image + 1] - from;
-    int[] starts = space.starts;
-    Runs.sort(space.labels, from - firstRow, from, rows, k, starts, space.order);
-    int used = 0;
-    for (int j = 0; j < k; j++) {
-      if (starts[j] == starts[j + 1]) {
-        Arrays.fill(v, at + j * d, at + (j + 1) * d, 0);
-      } else {
-        double[] sum = space.residualSum;
-        summation.residual(x, batch.weights(), space.order, starts[j], starts[j + 1], j, sum);
-        float weight = greatestWeight(batch.weights(), space.order, starts[j], starts[j + 1]);
-        double error = finisher.error(starts[j + 1] - starts[j], weight);
-        finisher.writeWord(sum, 0, j, error, space.columns, v, at + j * d);
-        space.words[used++] = j;
-      }
+  /** Of an image's rows. */
+  private static float greatestWeight(DescriptorBatch batch, int image) {
+    float[] weights = batch.weights();
+    if (weights.length == 0) {
+      return 1;
     }
-    space.usedWords = used;
-  }
-
-  /** The greatest weight of the rows order[from…to). */
-  private static float greatestWeight(float[] weights, int[] order, int from, int to) {
-    float greatest = weights.length == 0 ? 1 : 0;
-    for (int i = from; i < to && weights.length > 0; i++) {
-      greatest = Math.max(greatest, weights[order[i]]);
-    }
-    return greatest;
-  }
-
-  /** The greatest weight of the rows {@code from} … {@code to}. */
-  private static float greatestWeight(float[] weights, int from, int to) {
-    float greatest = weights.length == 0 ? 1 : 0;
-    for (int i = from; i < to && weights.length > 0; i++) {
+    float greatest = 0;
+    for (int i = batch.offsets()[image]; i < batch.offsets()[image + 1]; i++) {
       greatest = Math.max(greatest, weights[i]);
     }
     return greatest;
@@ -299,29 +300,25 @@ final class CpuEncoder implements VladEncoder {
       throw new IllegalArgumentException(
           "sums of %d×%d; wanted %d×%d".formatted(sums.clusters(), sums.dimension(), k, d));
     }
-    return finish(sums, 1);
+    float[] vector = new float[model.outputDimension()];
+    finish(sums, 1, vector, 0);
+    return vector;
   }
 
-  /** As {@link #finish(ClusterSums)}, where no row has a greater weight. */
-  private float[] finish(ClusterSums sums, float greatestWeight) {
+  /** The pipeline from the sums on, of an image no row of which has a greater weight. */
+  private void finish(ClusterSums sums, float greatestWeight, float[] vector /* OUT */, int at) {
     double[] columns = new double[d];
     float[] v = new float[k * d];
     int[] words = new int[k];
     int used = 0;
-    for (int j = 0; j < k; j++) {
-      long count = sums.counts()[j];
-      if (count > 0) {
-        double error = finisher.error(count, greatestWeight);
-        finisher.writeWord(sums.residuals(), j * d, j, error, columns, v, j * d);
-        words[used++] = j;
+    for (int word = 0; word < k; word++) {
+      if (sums.counts()[word] > 0) {
+        double error = finisher.error(sums.counts()[word], greatestWeight);
+        finisher.rotate(sums.residuals(), word * d, word, error, columns, v, word * d);
+        words[used++] = word;
       }
     }
     finisher.normalize(v, 0, words, used);
-    if (model.projection().isEmpty()) {
-      return v;
-    }
-    float[] projected = new float[model.outputDimension()];
-    projector.project(v, 0, 1, projected, 0);
-    return projected;
+    projector.project(v, 0, 1, vector, at);
   }
 }

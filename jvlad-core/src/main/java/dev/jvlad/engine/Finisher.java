@@ -14,7 +14,10 @@ final class Finisher {
   private final Kernels kernels;
   private final int d;
 
-  /** d×d for all words or (k·d)×d with one for each; empty if there is none. */
+  /**
+   * Rᵀ, d×d for all words or (k·d)×d with one for each; empty if there is none. Transposed, a
+   * rotation adds up its columns, and no sum runs across the lanes of a vector.
+   */
   private final float[] rotation;
 
   private final Cancellation cancellation;
@@ -23,21 +26,33 @@ final class Finisher {
     this.normalizations = vocabulary.normalizations();
     this.kernels = kernels;
     this.d = vocabulary.codebook().dimension();
-    this.rotation = vocabulary.rotation().map(FloatMatrix::values).orElse(new float[0]);
+    this.rotation = vocabulary.rotation().map(Finisher::transposed).orElse(new float[0]);
     this.cancellation = new Cancellation(vocabulary.residuals(), d, rotation);
   }
 
+  private static float[] transposed(FloatMatrix rotations) {
+    int d = rotations.columns();
+    float[] transposed = new float[rotations.rows() * d];
+    for (int row = 0; row < rotations.rows(); row++) {
+      int matrix = row / d * d * d;
+      for (int f = 0; f < d; f++) {
+        transposed[matrix + f * d + row % d] = rotations.get(row, f);
+      }
+    }
+    return transposed;
+  }
+
   /**
-   * Writes one word's columns of the vector: its residual sum, rotated, in float32; what is out of
-   * that range becomes its largest number, and what is {@link Cancellation}'s becomes zero. The
-   * rotation is computed in float64: a component that cancels to almost nothing is large again
-   * after a power of 0.2.
+   * Writes one word's columns of the vector: its residual sum on the axes of its rotation, or as it
+   * is if there is none. It is computed in float64, because a component that cancels to almost
+   * nothing is large again after a power of 0.2, without what is {@link Cancellation}'s, and
+   * written in float32; what is out of that range becomes its largest number.
    *
    * @param sums the word's sum is at sums[from…from + d)
    * @param error of the sum, from {@link #error}
    * @param columns working memory, d long
    */
-  void writeWord(
+  void rotate(
       double[] sums,
       int from,
       int word,

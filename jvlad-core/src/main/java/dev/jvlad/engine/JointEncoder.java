@@ -89,15 +89,13 @@ final class JointEncoder implements VladEncoder {
         });
   }
 
-  /** Brings n vectors to unit length and projects them, if that is to be done, to their rows. */
+  /** Brings n vectors to unit length and writes them to their rows, projected or as they are. */
   private void finish(float[] joint, int at, int n, FloatMatrix vectors /* OUT */, int row) {
     int columns = model.vladDimension();
     for (int i = 0; i < n; i++) {
       projector.toUnitLength(joint, at + i * columns);
     }
-    if (model.projection().isPresent()) {
-      projector.project(joint, at, n, vectors.values(), row * vectors.columns());
-    }
+    projector.project(joint, at, n, vectors.values(), row * vectors.columns());
   }
 
   @Override
@@ -130,10 +128,7 @@ final class JointEncoder implements VladEncoder {
       System.arraycopy(v, 0, joint, word * sums.dimension(), v.length);
       word += own.clusters();
     }
-    FloatMatrix vector =
-        model.projection().isPresent()
-            ? FloatMatrix.zeros(1, model.outputDimension())
-            : FloatMatrix.of(1, joint.length, joint);
+    FloatMatrix vector = FloatMatrix.zeros(1, model.outputDimension());
     finish(joint, 0, 1, vector, 0);
     return vector.values();
   }

@@ -52,7 +52,7 @@ interface Kernels {
   /** Σ_f (x_f − c_f)², in float64. */
   double squaredDistance(float[] x, int xAt, float[] c, int cAt, int d);
 
-  /** y_i = Σ_f r_{at + i·d + f} · x_{from + f} for 0 ≤ i &lt; d, in float64. */
+  /** y_i = Σ_f r_{at + f·d + i} · x_{from + f} for 0 ≤ i &lt; d, in float64, f ascending. */
   void rotate(float[] r, int at, int d, double[] x, int from, double[] y /* OUT d */);
 
   /** Σ v_i² over from ≤ i &lt; to, in float64. */

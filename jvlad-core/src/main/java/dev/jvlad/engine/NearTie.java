@@ -1,9 +1,10 @@
 package dev.jvlad.engine;
 
 /**
- * The centroids that float32 could not tell apart for one row, and the nearest of them by
- * definition ({@link Distances#nearest}): float64 vectors leave those that float64's own rounding
- * allows, which the definition decides.
+ * The centroids that float32 could not tell apart for one row, and which of them is nearest by
+ * definition ({@link Distances#nearest}). Distances in float64, with vectors, rule out most of
+ * them; between those that remain equal but for the rounding of float64 the definition itself
+ * decides.
  */
 final class NearTie {
   /** Much more than float64 can round a sum of squares, and less than two float32 differ by. */

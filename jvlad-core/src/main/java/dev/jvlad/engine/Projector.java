@@ -3,11 +3,10 @@ package dev.jvlad.engine;
 import dev.jvlad.Projection;
 import dev.jvlad.VladModel;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with the vectors of all vocabularies side by side: unit length, projection. */
+/** What is done with the vectors of all vocabularies side by side: unit length, projection or a copy. */
 final class Projector {
   private final VladModel model;
   private final Kernels kernels;
@@ -39,13 +38,21 @@ final class Projector {
   }
 
   /**
-   * y ← W(v − μ) of n vectors, to unit length; zero where v is zero, for that is no image's vector.
-   * A product's row is the same whichever rows are beside it.
+   * Writes n vectors where they belong: y ← W(v − μ) to unit length if there is a projection, and
+   * zero where v is zero, for that is no image's vector; else a copy, unless they lie there
+   * already. A product's row is the same whichever rows are beside it.
    */
+  @SuppressWarnings("ReferenceEquality") // the same array, not the same numbers
   void project(float[] v, int vAt, int n, float[] y /* OUT */, int yAt) {
-    Objects.requireNonNull(projection).multiply(v, vAt, n, y, yAt);
-    int m = projectedMean.length;
     int columns = model.vladDimension();
+    if (projection == null) {
+      if (v != y) {
+        System.arraycopy(v, vAt, y, yAt, n * columns);
+      }
+      return;
+    }
+    projection.multiply(v, vAt, n, y, yAt);
+    int m = projectedMean.length;
     for (int i = 0; i < n; i++) {
       int at = vAt + i * columns;
       if (kernels.squaredNorm(v, at, at + columns) == 0) {

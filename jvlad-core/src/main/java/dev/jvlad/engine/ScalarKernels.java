@@ -102,7 +102,7 @@ final class ScalarKernels implements Kernels {
     for (int i = 0; i < d; i++) {
       y[i] = 0;
       for (int f = 0; f < d; f++) {
-        y[i] += r[at + i * d + f] * x[from + f];
+        y[i] += r[at + f * d + i] * x[from + f];
       }
     }
   }

@@ -254,12 +254,15 @@ final class SimdAssigner implements Kernels.Assigner {
     return Math.sqrt(sum * (1 + 2 * d * UNIT_ROUNDOFF));
   }
 
-  /** What no score, and no part of its sum, of a row that is no longer than this is beyond. */
+  /**
+   * A bound on scores: of a row of at most this norm, a score and every partial sum of its products
+   * are no larger.
+   */
   private double largest(double norm) {
     return 2 * norm * greatestNorm + greatestNorm * greatestNorm;
   }
 
-  /** How far rounding may move a score of a row that is no longer than this. */
+  /** A bound on the rounding of a score: of a row of at most this norm, it is moved no further. */
   private double error(double norm) {
     double farthest = norm + greatestNorm;
     return (d + 6) * (UNIT_ROUNDOFF * largest(norm) + DOUBLE_ROUNDOFF * farthest * farthest)
@@ -304,7 +307,9 @@ final class SimdAssigner implements Kernels.Assigner {
     return FloatVector.fromArray(FLOATS, tile, at).reinterpretAsInts();
   }
 
-  /** A row's word: the place of its best score, if no other is so close that it might be. */
+  /**
+   * A row's word: the centroid of its best score, unless another score is as good but for rounding.
+   */
   private int label(int[] best, int at, float slack, float[] x, int row, NearTie tie) {
     IntVector first = IntVector.fromArray(INTS, best, at);
     float close = Float.intBitsToFloat(first.reduceLanes(VectorOperators.MAX)) - slack;
@@ -322,7 +327,11 @@ final class SimdAssigner implements Kernels.Assigner {
   }
 
   /**
-   * The word by definition, of a row whose state leaves several; or of any, if close is no score.
+   * The nearest centroid by definition, of those that the row's state leaves. If {@code close} is
+   * not positive, the scores say nothing, and all centroids are left.
+   *
+   * @param close a score that may be the best one's but for rounding
+   * @throws NonFiniteRowException if the row holds NaN or infinity
    */
   private int nearest(int[] best, int at, float close, float[] x, int row, NearTie tie) {
     tie.clear();

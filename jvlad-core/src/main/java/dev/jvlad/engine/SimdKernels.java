@@ -184,40 +184,53 @@ final class SimdKernels implements Kernels {
     return total;
   }
 
-  /** Four rows at a time, so that four sums hide the latency of the multiply-add. */
+  /** Eight vectors of numbers at a time stay in registers over all of x. */
   @Override
   public void rotate(float[] r, int at, int d, double[] x, int from, double[] y) {
     int i = 0;
-    for (; i + 4 <= d; i += 4) {
-      int row = at + i * d;
+    for (; i + 8 * WIDE <= d; i += 8 * WIDE) {
       DoubleVector s0 = DoubleVector.zero(DOUBLES);
       DoubleVector s1 = s0;
       DoubleVector s2 = s0;
       DoubleVector s3 = s0;
-      int f = 0;
-      for (; f + WIDE <= d; f += WIDE) {
-        DoubleVector part = DoubleVector.fromArray(DOUBLES, x, from + f);
-        s0 = doubles(r, row + f).fma(part, s0);
-        s1 = doubles(r, row + d + f).fma(part, s1);
-        s2 = doubles(r, row + 2 * d + f).fma(part, s2);
-        s3 = doubles(r, row + 3 * d + f).fma(part, s3);
+      DoubleVector s4 = s0;
+      DoubleVector s5 = s0;
+      DoubleVector s6 = s0;
+      DoubleVector s7 = s0;
+      for (int f = 0; f < d; f++) {
+        DoubleVector part = DoubleVector.broadcast(DOUBLES, x[from + f]);
+        int row = at + f * d + i;
+        s0 = doubles(r, row).fma(part, s0);
+        s1 = doubles(r, row + WIDE).fma(part, s1);
+        s2 = doubles(r, row + 2 * WIDE).fma(part, s2);
+        s3 = doubles(r, row + 3 * WIDE).fma(part, s3);
+        s4 = doubles(r, row + 4 * WIDE).fma(part, s4);
+        s5 = doubles(r, row + 5 * WIDE).fma(part, s5);
+        s6 = doubles(r, row + 6 * WIDE).fma(part, s6);
+        s7 = doubles(r, row + 7 * WIDE).fma(part, s7);
       }
-      y[i] = SimdLanes.sum(s0);
-      y[i + 1] = SimdLanes.sum(s1);
-      y[i + 2] = SimdLanes.sum(s2);
-      y[i + 3] = SimdLanes.sum(s3);
-      for (; f < d; f++) {
-        y[i] += r[row + f] * x[from + f];
-        y[i + 1] += r[row + d + f] * x[from + f];
-        y[i + 2] += r[row + 2 * d + f] * x[from + f];
-        y[i + 3] += r[row + 3 * d + f] * x[from + f];
+      s0.intoArray(y, i);
+      s1.intoArray(y, i + WIDE);
+      s2.intoArray(y, i + 2 * WIDE);
+      s3.intoArray(y, i + 3 * WIDE);
+      s4.intoArray(y, i + 4 * WIDE);
+      s5.intoArray(y, i + 5 * WIDE);
+      s6.intoArray(y, i + 6 * WIDE);
+      s7.intoArray(y, i + 7 * WIDE);
+    }
+    for (; i + WIDE <= d; i += WIDE) {
+      DoubleVector s = DoubleVector.zero(DOUBLES);
+      for (int f = 0; f < d; f++) {
+        s = doubles(r, at + f * d + i).fma(DoubleVector.broadcast(DOUBLES, x[from + f]), s);
       }
+      s.intoArray(y, i);
     }
     for (; i < d; i++) {
-      y[i] = 0;
+      double s = 0;
       for (int f = 0; f < d; f++) {
-        y[i] += r[at + i * d + f] * x[from + f];
+        s = Math.fma((double) r[at + f * d + i], x[from + f], s);
       }
+      y[i] = s;
     }
   }
 

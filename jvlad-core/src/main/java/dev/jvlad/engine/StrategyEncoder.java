@@ -9,7 +9,10 @@ import dev.jvlad.Vocabulary;
 import dev.jvlad.Workers;
 import java.util.Arrays;
 
-/** Encodes in whole-batch steps, as the seed does: all words, then all sums, then all vectors. */
+/**
+ * Encodes in whole-batch steps, as the article does that {@link Strategy} names: all words, then
+ * all sums, then all vectors.
+ */
 final class StrategyEncoder implements VladEncoder {
   private final Strategy strategy;
   private final VladEncoder fused;
@@ -71,14 +74,10 @@ final class StrategyEncoder implements VladEncoder {
           Workspace space = workspaces.borrow();
           float[] v = space.vector;
           for (int j = 0; j < k; j++) {
-            finisher.writeWord(sums, image * kd + j * d, j, 0, space.columns, v, j * d);
+            finisher.rotate(sums, image * kd + j * d, j, 0, space.columns, v, j * d);
           }
           finisher.normalize(v, 0, words, k);
-          if (model().projection().isPresent()) {
-            projector.project(v, 0, 1, vectors.values(), image * columns);
-          } else {
-            System.arraycopy(v, 0, vectors.values(), image * columns, kd);
-          }
+          projector.project(v, 0, 1, vectors.values(), image * columns);
           workspaces.giveBack(space);
         });
   }

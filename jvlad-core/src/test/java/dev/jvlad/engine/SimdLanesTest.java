@@ -105,16 +105,11 @@ class SimdLanesTest {
     return sum;
   }
 
-  /** Four rows at a time lane by lane, the last ones number by number. */
-  private static double orderedProduct(float[] r, int row, double[] x, int d) {
-    double[] lanes = new double[WIDE];
-    int whole = row < d / 4 * 4 ? d / WIDE * WIDE : 0;
-    for (int f = 0; f < whole; f++) {
-      lanes[f % WIDE] = Math.fma((double) r[row * d + f], x[f], lanes[f % WIDE]);
-    }
-    double sum = byHalves(lanes);
-    for (int f = whole; f < d; f++) {
-      sum += r[row * d + f] * x[f];
+  /** Number i of Rᵀ x: f ascending, at any width. */
+  private static double orderedProduct(float[] r, int i, double[] x, int d) {
+    double sum = 0;
+    for (int f = 0; f < d; f++) {
+      sum = Math.fma((double) r[f * d + i], x[f], sum);
     }
     return sum;
   }
