@@ -10,7 +10,7 @@ final class CaseDraw {
   /** Operations that a case may cost by definition, and the engine in all of its calls. */
   private static final double MOST_DEFINED = 1.2e8;
 
-  private static final double MOST_COMPUTED = 4e8;
+  private static final double MOST_COMPUTED = 1.5e8;
   private static final double MOST_ROTATED = 2e7;
   private static final int MOST_COLUMNS = 1 << 16;
   private static final int MOST_NUMBERS = 4 << 20;
@@ -22,6 +22,7 @@ final class CaseDraw {
     REPEATED_STEP,
     SMALL,
     PRUNED,
+    PRUNED_WITH_MORE_AXES,
     SMALL_BATCHES,
     LARGE_IMAGE,
     MANY_WORDS,
@@ -114,6 +115,12 @@ final class CaseDraw {
         pruned();
         set(Parameter.CALLS, between(1, 12));
       }
+      case PRUNED_WITH_MORE_AXES -> {
+        pruned();
+        set(Parameter.DATA, "slow");
+        shape(between(400, 1100), between(100, 200), between(1, 6), between(64, 1_000));
+        set(Parameter.CALLS, between(1, 4));
+      }
       case SMALL_BATCHES -> {
         set(Parameter.BACKEND, "simd");
         oneOf(Parameter.DATA, "falling", "blobs", "gaussian", "copies");
@@ -127,7 +134,13 @@ final class CaseDraw {
         oneOf(Parameter.DATA, "falling", "blobs", "gaussian", "integers", "copies");
         shape(between(700, 5000), between(2, 160), between(1, 3), between(20, 600));
       }
-      case WIDE -> shape(between(8, 400), between(400, 2048), between(1, 8), between(5, 200));
+      case WIDE -> {
+        shape(between(8, 400), between(400, 2048), between(1, 8), between(5, 200));
+        if (once(2)) {
+          set(Parameter.BACKEND, "simd");
+          shape(between(160, 400), between(1_025, 2_048), between(1, 3), between(5, 100));
+        }
+      }
       case REPEATED -> {
         set(Parameter.BACKEND, "simd");
         oneOf(Parameter.RESIDUALS, "unit", "unit", "plain");
@@ -136,9 +149,9 @@ final class CaseDraw {
         oneOf(Parameter.MEMORY, "reused", "reused", "fresh");
       }
       case CANCELLING -> {
-        oneOf(Parameter.DATA, "cancelling", "deficient", "constant", "copies");
+        oneOf(Parameter.DATA, "cancelling", "deficient", "deficient", "constant", "copies");
         oneOf(Parameter.NORMALIZE, "power:0.2+l2", "power:0.2+intra+l2", "intra+power:0.2+l2");
-        any(Parameter.ROTATION);
+        oneOf(Parameter.ROTATION, "none", "shared", "local", "learned", "learned");
         any(Parameter.RESIDUALS);
         set(Parameter.PARTS, between(2, 6));
         set(Parameter.OFFSET, 0);
@@ -205,7 +218,7 @@ final class CaseDraw {
   private void pruned() {
     set(Parameter.BACKEND, "simd");
     set(Parameter.PROJECTION, "none");
-    oneOf(Parameter.DATA, "falling", "falling", "falling", "blobs", "copies", "outliers");
+    oneOf(Parameter.DATA, "falling", "slow", "slow", "blobs", "copies", "outliers");
     shape(between(96, 1100), between(33, 200), between(1, 20), between(64, 1_200));
   }
 

@@ -57,12 +57,13 @@ final class Definition {
     int k = vocabulary.codebook().size();
     int d = vocabulary.codebook().dimension();
     FloatMatrix origins = vocabulary.codebook().origins();
+    double greatestWeight = greatestWeight(image);
     @Nullable WordSum[] sums = new WordSum[k];
     for (int row = batch.offsets()[image]; row < batch.offsets()[image + 1]; row++) {
       int word = words[row];
       WordSum sum = sums[word];
       if (sum == null) {
-        sum = new WordSum(d);
+        sum = new WordSum(d, greatestWeight);
         sums[word] = sum;
       }
       sum.add(batch.descriptors(), row, batch.weights(), origins, word, vocabulary.residuals());
@@ -79,6 +80,15 @@ final class Definition {
     }
     normalize(v, vocabulary.normalizations(), d);
     return v;
+  }
+
+  private double greatestWeight(int image) {
+    float[] weights = batch.weights();
+    double greatest = weights.length == 0 ? 1 : 0;
+    for (int i = batch.offsets()[image]; i < batch.offsets()[image + 1]; i++) {
+      greatest = weights.length == 0 ? 1 : Math.max(greatest, weights[i]);
+    }
+    return greatest;
   }
 
   private static void normalize(Approximation v, List<Normalization> steps, int d) {

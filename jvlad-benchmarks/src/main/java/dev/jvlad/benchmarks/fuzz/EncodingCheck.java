@@ -233,7 +233,7 @@ final class EncodingCheck {
       case BRUTE_FORCE -> {
         paths.reached(Path.BRUTE_FORCE);
         int bytes = 4 * vocabulary.codebook().size() * vocabulary.codebook().dimension();
-        paths.reachedIf(bytes > 1 << 20, Path.CENTROIDS_IN_GROUPS);
+        paths.reachedIf(bytes > 640 << 10, Path.CENTROIDS_IN_GROUPS);
       }
       case UNDECIDED -> paths.reached(Path.PILOT_UNDECIDED);
       case PILOT_FOR_BRUTE_FORCE -> paths.reached(Path.PILOT_FOR_BRUTE_FORCE);

@@ -19,6 +19,7 @@ enum Parameter {
   DATA(
       "gaussian",
       "falling",
+      "slow",
       "blobs",
       "integers",
       "copies",

@@ -9,16 +9,22 @@ import org.jspecify.annotations.Nullable;
  * to it, as long as the case fails in the same way in a JVM of its own.
  */
 final class Shrinker {
-  private static final int MOST_TRIES = 120;
+  private static final long MOST_NANOS = 90_000_000_000L;
 
-  private int tries;
+  /** A failure that depends on when the compiler comes does not come in every JVM. */
+  private static final int CONFIRMATIONS = 4;
+
+  private final long end = System.nanoTime() + MOST_NANOS;
 
   private Shrinker() {}
 
   /** The smallest case found, or the same if it does not fail alone. */
   static Failure shrink(Failure failure) throws IOException {
     Shrinker shrinker = new Shrinker();
-    Failure smallest = shrinker.tried(failure, failure.drawn());
+    @Nullable Failure smallest = null;
+    for (int i = 0; i < CONFIRMATIONS && smallest == null; i++) {
+      smallest = shrinker.tried(failure, failure.drawn());
+    }
     if (smallest == null) {
       return new Failure(
           failure.kind(), failure.drawn(), failure.message() + " (but not in a JVM of its own)");
@@ -31,14 +37,14 @@ final class Shrinker {
           smallest = shrinker.along(parameter, smallest);
         }
       }
-    } while (!before.equals(smallest.drawn()) && shrinker.tries < MOST_TRIES);
+    } while (!before.equals(smallest.drawn()) && System.nanoTime() < shrinker.end);
     return smallest;
   }
 
   private Failure along(Parameter parameter, Failure failure) throws IOException {
     Failure smallest = failure;
     int from = parameter.least();
-    while (tries < MOST_TRIES && from != smallest.drawn().get(parameter)) {
+    while (System.nanoTime() < end && from != smallest.drawn().get(parameter)) {
       Failure smaller = tried(smallest, smallest.drawn().with(parameter, from));
       if (smaller != null) {
         return smaller.drawn().get(parameter) == parameter.least()
@@ -58,7 +64,6 @@ final class Shrinker {
   }
 
   private @Nullable Failure tried(Failure failure, FuzzCase drawn) throws IOException {
-    tries++;
     for (Failure again : WorkerProcess.repeat(drawn).failures()) {
       if (again.kind().equals(failure.kind())) {
         return again;

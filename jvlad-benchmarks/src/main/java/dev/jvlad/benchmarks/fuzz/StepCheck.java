@@ -112,7 +112,7 @@ final class StepCheck {
       int word = nearest.words()[i];
       WordSum sum = words[word];
       if (sum == null) {
-        sum = new WordSum(d);
+        sum = new WordSum(d, 1);
         words[word] = sum;
       }
       sum.add(samples, i, new float[0], codebook.centroids(), word, Residuals.PLAIN);

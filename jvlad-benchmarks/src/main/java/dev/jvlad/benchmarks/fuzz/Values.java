@@ -11,6 +11,11 @@ final class Values {
   private static final int CENTROIDS = 1;
   private static final int ROWS = 100;
 
+  /** What a column's deviation is of the one's before. */
+  private static final double[] FAST = {.5, .8, .9, .93};
+
+  private static final double[] SLOW = {.95, .96, .97, .98};
+
   private final FuzzCase drawn;
   private final int d;
   private final String kind;
@@ -137,8 +142,9 @@ final class Values {
   private void plain(double[] values, int at, SplittableRandom random) {
     SplittableRandom shape = drawn.random(SHAPE);
     switch (kind) {
-      case "falling" -> {
-        double decay = new double[] {.5, .8, .9, .93, .95, .98}[shape.nextInt(6)];
+      case "falling", "slow" -> {
+        double[] decays = kind.equals("slow") ? SLOW : FAST;
+        double decay = decays[shape.nextInt(decays.length)];
         double deviation = 1;
         for (int f = 0; f < d; f++) {
           values[at + f] = deviation * random.nextGaussian();
@@ -152,13 +158,13 @@ final class Values {
         }
       }
       case "deficient" -> {
-        // A few directions of a few columns each.
+        // Columns are exact multiples of a few, or the same: then axes cancel them exactly.
         int rank = 1 + shape.nextInt(3);
-        for (int a = 0; a < rank; a++) {
-          double coordinate = random.nextGaussian();
-          for (int f = a; f < d; f += rank + shape.nextInt(2)) {
-            values[at + f] += coordinate * (1 + shape.nextInt(3));
-          }
+        boolean same = shape.nextInt(2) == 0;
+        for (int f = 0; f < d; f++) {
+          double factor = same ? 1 : (shape.nextInt(2) * 4 - 2) / (double) (1 << shape.nextInt(3));
+          values[at + f] =
+              f < rank ? (float) random.nextGaussian() : values[at + f % rank] * factor;
         }
       }
       default -> {

@@ -14,6 +14,9 @@ final class WordSum {
   /** Below this share of its terms a sum is nothing but rounding, and an engine clears it. */
   private static final double NOTHING = 0x1p-54;
 
+  /** What is not so many times larger than its possible rounding, an engine may clear. */
+  private static final double CERTAIN = 256;
+
   private final int d;
   private final ExactSums sums;
 
@@ -23,12 +26,18 @@ final class WordSum {
   /** What the numbers of a column are all multiples of. */
   private final double[] units;
 
+  private final double greatestWeight;
   private int count;
-  private double greatestWeight;
   private boolean exactTerms = true;
 
-  WordSum(int d) {
+  /**
+   * A sum of nothing.
+   *
+   * @param greatestWeight of the image's descriptors
+   */
+  WordSum(int d, double greatestWeight) {
     this.d = d;
+    this.greatestWeight = greatestWeight;
     this.sums = new ExactSums(d);
     this.sizes = new double[d];
     this.units = new double[d];
@@ -44,7 +53,6 @@ final class WordSum {
       FloatMatrix x, int row, float[] weights, FloatMatrix origins, int word, Residuals residuals) {
     count++;
     double weight = weights.length == 0 ? 1 : weights[row];
-    greatestWeight = Math.max(greatestWeight, weight);
     if (residuals == Residuals.UNIT) {
       exactTerms = false;
       addUnit(x, row, weight, origins, word);
@@ -108,11 +116,16 @@ final class WordSum {
   }
 
   /**
-   * Below it an engine that knows nothing but the number of unit residuals takes a sum for
-   * rounding: (n + 2) roundings of n terms.
+   * The rounding of a sum for an engine that knows of it the number of unit residuals, and that
+   * none weighs more than the greatest weight: n roundings of n terms, each of whose norms has d.
    */
-  private double clearedBelow() {
-    return count < 2 ? 0 : (count + 2.0) * ROUNDOFF * count * greatestWeight;
+  private double rounding(boolean unit) {
+    return unit && count > 1 ? (count + d + 4.0) * ROUNDOFF * count * greatestWeight : 0;
+  }
+
+  /** Slack with which a value may be zero if it is below twice what an engine has to clear. */
+  private static double orCleared(double slack, double value, double rounding) {
+    return Math.abs(value) <= 2 * CERTAIN * rounding ? Math.max(slack, Math.abs(value)) : slack;
   }
 
   /** Whether a column's terms are there, and cancel. */
@@ -165,8 +178,8 @@ final class WordSum {
       if (unit && count > 1 && isNothing(values[f], sizes[f])) {
         values[f] = 0;
         slacks[f] = 0;
-      } else if (unit && Math.abs(values[f]) < 2 * clearedBelow()) {
-        slacks[f] = Math.max(slacks[f], Math.abs(values[f]));
+      } else {
+        slacks[f] = orCleared(slacks[f], values[f], rounding(unit));
       }
     }
     if (rotation.length == 0) {
@@ -179,6 +192,7 @@ final class WordSum {
     for (int i = 0; i < d; i++) {
       double size = 0;
       double slack = 0;
+      double squaredNorm = 0;
       for (int f = 0; f < d; f++) {
         double axis = rotation[rotationAt + i * d + f];
         if (values[f] != 0) {
@@ -186,12 +200,15 @@ final class WordSum {
         }
         size += Math.abs(axis * values[f]);
         slack += Math.abs(axis) * slacks[f];
+        squaredNorm += axis * axis;
       }
       double value = rotated.value(i);
-      if (isNothing(value, size) && slack <= NOTHING * size) {
+      double products = (d + 4) * ROUNDOFF * size;
+      if (isNothing(value, size) && slack <= CERTAIN / 4 * products) {
         to.set(at + i, 0, 0);
       } else {
-        to.set(at + i, value, slack + (d + 4) * 2 * ROUNDOFF * size);
+        double rounding = products + Math.sqrt(squaredNorm) * rounding(unit);
+        to.set(at + i, value, orCleared(slack + 2 * products, value, rounding));
       }
     }
   }
