@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 
 /**
- * One input, loaded: descriptors, images and an encoder with signed square roots and unit length. All times
- * are from descriptors to normalised vectors.
+ * One input, loaded: descriptors, images and an encoder with signed square roots and unit length.
+ * All times are from descriptors to normalised vectors.
  */
 final class PeerCase implements AutoCloseable {
   private final Backend backend;
