@@ -11,8 +11,8 @@ import java.util.Objects;
  *     pixel is decoded
  * @param maxTime how much processor time decoding may take; more is refused
  * @param sufficientSide large pictures are decoded reduced by a whole factor, the largest with
- *     which the longer side keeps at least this many pixels: JPEGs are averaged, of the others 1
- *     pixel in f·f is taken
+ *     which the longer side, of a {@link Panorama} that of each of its pictures, keeps at least
+ *     this many pixels: JPEGs are averaged, of the others 1 pixel in f·f is taken
  */
 public record DecodeLimits(long maxPixels, Duration maxTime, int sufficientSide) {
   /**

@@ -11,17 +11,17 @@ final class GreyMat {
   private GreyMat() {}
 
   /**
-   * A copy, averaged down where the longer side has more than {@code maxSide} pixels; for a scope
-   * that is open to free.
+   * A copy, averaged down where the longer side, of a {@link Panorama} that of each of its
+   * pictures, has more than {@code maxSide} pixels; for a scope that is open to free.
    */
   static Mat of(Picture picture, int maxSide) {
     Mat grey = new Mat(picture.rows(), picture.columns(), CV_8UC1);
     grey.data().capacity(picture.grey().length).put(picture.grey());
-    int longer = Math.max(grey.rows(), grey.cols());
+    double longer = Panorama.longerSide(grey.cols(), grey.rows());
     if (longer <= maxSide) {
       return grey;
     }
-    double scale = (double) maxSide / longer;
+    double scale = maxSide / longer;
     Size size =
         new Size(
             (int) Math.max(1, Math.round(grey.cols() * scale)),

@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import dev.jvlad.FloatMatrix;
 import java.awt.image.BufferedImage;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,6 +36,9 @@ public final class SiftExtractor {
   private static final double EDGE_THRESHOLD = 10;
   private static final double SIGMA = 1.6;
   private static final double LEAST_OCTAVES = 0.1;
+
+  /** Of the grid that is searched; SIFT's window is smaller for all but the coarsest keypoints. */
+  private static final int MARGIN = 64;
 
   /** OpenCV's KeyPoint is x, y, size, angle, response as float32, octave and class as int32. */
   static final int KEYPOINT_FLOATS = 7;
@@ -73,30 +77,82 @@ public final class SiftExtractor {
     return extract(Picture.of(image));
   }
 
-  /** The features of a picture; none where it is too small or too even to have any. */
+  /**
+   * The features of a picture; none where it is too small or too even to have any. Each picture of
+   * a {@link Panorama} has as many keypoints as an ordinary one.
+   */
   @SuppressWarnings("try") // the scope is for what is allocated while it is open
   public LocalFeatures extract(Picture picture) {
     try (PointerScope scope = new PointerScope()) {
       Mat grey = GreyMat.of(picture, options.maxSide());
-      SIFT sift =
-          SIFT.create(
-              options.maxKeypoints(),
-              OCTAVE_LAYERS,
-              options.contrastThreshold(),
-              EDGE_THRESHOLD,
-              SIGMA,
-              CV_32F,
-              true);
-      KeyPointVector keypoints = new KeyPointVector();
-      Mat descriptors = new Mat();
-      sift.detectAndCompute(grey, new Mat(), keypoints, descriptors);
+      int pictures = Panorama.pictures(grey.cols(), grey.rows());
+      Detected detected = pictures == 1 ? detect(grey) : detectInRow(grey, pictures);
       return strongest(
-          floatsOf(keypoints),
-          floatsOf(descriptors),
+          detected,
+          pictures * options.maxKeypoints(),
           picture,
           (double) picture.width() / grey.cols(),
           (double) picture.height() / grey.rows());
     }
+  }
+
+  /** OpenCV's keypoints, {@value #KEYPOINT_FLOATS} floats each, and their descriptors. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by nobody
+  private record Detected(float[] keypoints, float[] descriptors) {}
+
+  private Detected detect(Mat grey) {
+    SIFT sift =
+        SIFT.create(
+            options.maxKeypoints(),
+            OCTAVE_LAYERS,
+            options.contrastThreshold(),
+            EDGE_THRESHOLD,
+            SIGMA,
+            CV_32F,
+            true);
+    KeyPointVector keypoints = new KeyPointVector();
+    Mat descriptors = new Mat();
+    sift.detectAndCompute(grey, new Mat(), keypoints, descriptors);
+    return new Detected(floatsOf(keypoints), floatsOf(descriptors));
+  }
+
+  /** Picture by picture, each with a margin of its neighbours, from which no keypoint is taken. */
+  private Detected detectInRow(Mat grey, int pictures) {
+    boolean wide = grey.cols() > grey.rows();
+    int length = wide ? grey.cols() : grey.rows();
+    int axis = wide ? 0 : 1;
+    FloatBuffer keypoints = FloatBuffer.allocate(0);
+    FloatBuffer descriptors = FloatBuffer.allocate(0);
+    for (int i = 0; i < pictures; i++) {
+      int start = (int) ((long) length * i / pictures);
+      int end = (int) ((long) length * (i + 1) / pictures);
+      int from = Math.max(0, start - MARGIN);
+      int to = Math.min(length, end + MARGIN);
+      Mat part = wide ? grey.colRange(from, to) : grey.rowRange(from, to);
+      Detected detected = detect(part.clone());
+      float[] places = detected.keypoints();
+      for (int k = 0; k * KEYPOINT_FLOATS < places.length; k++) {
+        int at = k * KEYPOINT_FLOATS;
+        places[at + axis] += from;
+        if (places[at + axis] >= start - 0.5 && places[at + axis] < end - 0.5) {
+          keypoints = appended(keypoints, places, at, KEYPOINT_FLOATS);
+          descriptors = appended(descriptors, detected.descriptors(), k * DIMENSION, DIMENSION);
+        }
+      }
+    }
+    return new Detected(written(keypoints), written(descriptors));
+  }
+
+  private static FloatBuffer appended(FloatBuffer buffer, float[] values, int from, int count) {
+    FloatBuffer roomy = buffer;
+    if (buffer.remaining() < count) {
+      roomy = FloatBuffer.allocate(2 * buffer.capacity() + count).put(buffer.flip());
+    }
+    return roomy.put(values, from, count);
+  }
+
+  private static float[] written(FloatBuffer buffer) {
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   private static float[] floatsOf(KeyPointVector keypoints) {
@@ -123,8 +179,9 @@ public final class SiftExtractor {
   }
 
   private LocalFeatures strongest(
-      float[] keypoints, float[] descriptors, Picture picture, double scaleX, double scaleY) {
-    int[] order = strongestFirst(keypoints);
+      Detected detected, int most, Picture picture, double scaleX, double scaleY) {
+    float[] keypoints = detected.keypoints();
+    int[] order = strongestFirst(keypoints, most);
     int n = order.length;
     Keypoints places = Keypoints.zeros(n);
     float[] rows = new float[n * DIMENSION];
@@ -136,7 +193,8 @@ public final class SiftExtractor {
       places.size()[i] = (float) (keypoints[from + 2] * Math.sqrt(scaleX * scaleY));
       places.angle()[i] = keypoints[from + 3];
       places.weight()[i] = weight(keypoints[from + 2], keypoints[from + RESPONSE]);
-      System.arraycopy(descriptors, order[i] * DIMENSION, rows, i * DIMENSION, DIMENSION);
+      System.arraycopy(
+          detected.descriptors(), order[i] * DIMENSION, rows, i * DIMENSION, DIMENSION);
     }
     if (options.kind() == DescriptorKind.ROOT_SIFT) {
       RootSift.apply(rows);
@@ -155,7 +213,7 @@ public final class SiftExtractor {
     return (float) (Math.sqrt(response) * Math.max(LEAST_OCTAVES, octaves));
   }
 
-  private int[] strongestFirst(float[] keypoints) {
+  private static int[] strongestFirst(float[] keypoints, int most) {
     Comparator<Integer> byStrength =
         (a, b) -> Float.compare(value(keypoints, b, RESPONSE), value(keypoints, a, RESPONSE));
     for (int field : new int[] {2, 1, 0, 3}) {
@@ -164,7 +222,7 @@ public final class SiftExtractor {
     return IntStream.range(0, keypoints.length / KEYPOINT_FLOATS)
         .boxed()
         .sorted(byStrength)
-        .limit(options.maxKeypoints())
+        .limit(most)
         .mapToInt(Integer::intValue)
         .toArray();
   }

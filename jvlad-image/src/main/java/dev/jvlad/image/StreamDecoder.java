@@ -107,7 +107,7 @@ final class StreamDecoder {
         PngChunks.check(stream);
       }
       ImageReadParam parameters = reader.getDefaultReadParam();
-      int factor = Math.max(1, Math.max(columns, rows) / sufficientSide);
+      int factor = Math.max(1, (int) (Panorama.longerSide(columns, rows) / sufficientSide));
       parameters.setSourceSubsampling(factor, factor, 0, 0);
       BufferedImage image =
           tone == Tone.GREY && format == ImageFormat.JPEG

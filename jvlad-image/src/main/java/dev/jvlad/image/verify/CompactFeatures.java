@@ -3,6 +3,7 @@ package dev.jvlad.image.verify;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Projection;
 import dev.jvlad.image.LocalFeatures;
+import dev.jvlad.image.Panorama;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -102,19 +103,36 @@ public final class CompactFeatures {
     return Math.clamp(Math.round(value), 0, highest);
   }
 
+  /** Those of largest weight; of a panorama, those of each of its pictures in turn. */
   private static LocalFeatures largestWeights(LocalFeatures features) {
     if (features.count() <= MAX_KEYPOINTS) {
       return features;
     }
     float[] weights = features.weights();
+    int[] heavierInPicture = new int[weights.length];
+    int[] counts = new int[Panorama.pictures(features.width(), features.height())];
+    IntStream.range(0, weights.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -weights[i]))
+        .forEach(i -> heavierInPicture[i] = counts[picture(features, i, counts.length)]++);
     int[] rows =
         IntStream.range(0, weights.length)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> -weights[i]))
+            .sorted(
+                Comparator.<Integer>comparingInt(i -> heavierInPicture[i])
+                    .thenComparingDouble(i -> -weights[i]))
             .limit(MAX_KEYPOINTS)
             .mapToInt(Integer::intValue)
             .toArray();
     return features.rows(rows);
+  }
+
+  private static int picture(LocalFeatures features, int feature, int pictures) {
+    double along =
+        features.width() > features.height()
+            ? (features.x(feature) + 0.5) / features.width()
+            : (features.y(feature) + 0.5) / features.height();
+    return (int) Math.clamp(along * pictures, 0, pictures - 1);
   }
 
   /** W(x − μ) in the unit of the codes, n×d row-major; not rounded. */

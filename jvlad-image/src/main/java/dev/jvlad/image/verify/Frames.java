@@ -1,6 +1,7 @@
 package dev.jvlad.image.verify;
 
 import dev.jvlad.image.LocalFeatures;
+import dev.jvlad.image.Panorama;
 
 /**
  * Where a picture's features are, in columns of length n.
@@ -41,8 +42,12 @@ record Frames(float[] x, float[] y, float[] logSize, float[] angle, int width, i
     return x.length;
   }
 
+  /** Of a panorama that of each of its pictures: the measure for what is near in it. */
   double diagonal() {
-    return Math.hypot(width, height);
+    int longer = Math.max(width, height);
+    return Panorama.pictures(width, height) == 1
+        ? Math.hypot(width, height)
+        : Math.hypot(Panorama.longerSide(width, height), (double) width * height / longer);
   }
 
   /**
@@ -50,6 +55,6 @@ record Frames(float[] x, float[] y, float[] logSize, float[] angle, int width, i
    * pictures are described by what remains of them after such a reduction.
    */
   double scaled(double pixels) {
-    return pixels * Math.max(1, Math.max(width, height) / REFERENCE_SIDE);
+    return pixels * Math.max(1, Panorama.longerSide(width, height) / REFERENCE_SIDE);
   }
 }
