@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class AbortableImageInputStream extends ImageInputStreamImpl {
   private static final int WINDOW_BYTES = 1 << 18;
 
+  private final @Nullable Path file;
   private final @Nullable FileChannel channel;
   private long origin; // of the file
   private long storedLength;
@@ -34,6 +36,7 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   private volatile boolean aborted;
 
   AbortableImageInputStream(Path file) throws IOException {
+    this.file = file;
     this.channel = FileChannel.open(file, StandardOpenOption.READ);
     this.storedLength = channel.size();
     this.buffer = new byte[Math.clamp(storedLength, 1, WINDOW_BYTES)];
@@ -41,6 +44,7 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   }
 
   AbortableImageInputStream(byte[] bytes) {
+    this.file = null;
     this.channel = null;
     this.storedLength = bytes.length;
     this.buffer = bytes;
@@ -78,6 +82,23 @@ final class AbortableImageInputStream extends ImageInputStreamImpl {
   /** Makes the stream be one of unknown length. */
   void withholdLength() {
     lengthWithheld = true;
+  }
+
+  /** The file that is read; empty for an array. */
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
+
+  /**
+   * Counts as reading, for those that read the file by themselves.
+   *
+   * @throws IOException if the stream was cut off
+   */
+  void touch() throws IOException {
+    if (aborted) {
+      throw new IIOException("aborted");
+    }
+    lastReadNanos = System.nanoTime();
   }
 
   /** When the file was last read from, on {@link System#nanoTime()}'s clock; 0 before. */

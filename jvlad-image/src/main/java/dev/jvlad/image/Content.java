@@ -14,11 +14,7 @@ import java.nio.charset.StandardCharsets;
 record Content(RefusalKind kind, String description) {
   static Content of(byte[] head) {
     if (starts(head, 4, 'f', 't', 'y', 'p')) {
-      return switch (ascii(head, 8)) {
-        case "avif", "avis" -> picture("AVIF");
-        case "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1" -> picture("HEIC");
-        default -> other("an MP4 or QuickTime video");
-      };
+      return other("an MP4 or QuickTime video");
     } else if (starts(head, 0, '%', 'P', 'D', 'F')) {
       return other("PDF");
     } else if (starts(head, 0, 'P', 'K', 3, 4)) {
@@ -51,10 +47,6 @@ record Content(RefusalKind kind, String description) {
 
   private static Content other(String description) {
     return new Content(RefusalKind.NOT_A_PICTURE, description);
-  }
-
-  private static String ascii(byte[] bytes, int at) {
-    return bytes.length < at + 4 ? "" : new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
   }
 
   private static boolean isText(byte[] head) {

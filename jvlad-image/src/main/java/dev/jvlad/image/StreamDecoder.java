@@ -1,10 +1,14 @@
 package dev.jvlad.image;
 
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -58,6 +62,10 @@ final class StreamDecoder {
 
   private Stored read(AbortableImageInputStream stream, int sufficientSide, Tone tone)
       throws IOException, RefusedException {
+    Optional<String> foreign = HeifFile.label(stream.peek(0, 16));
+    if (foreign.isPresent()) {
+      return readForeign(foreign.get(), stream, sufficientSide, tone);
+    }
     Optional<CameraRaw> raw = CameraRaw.find(stream);
     if (raw.isPresent()) {
       stream.beginAt(raw.get().start());
@@ -87,6 +95,45 @@ final class StreamDecoder {
     }
   }
 
+  /** Somebody else decodes to a temporary file, which is read as any other. */
+  private Stored readForeign(
+      String label, AbortableImageInputStream stream, int sufficientSide, Tone tone)
+      throws IOException, RefusedException {
+    ForeignDecoder decoder = ForeignDecoders.forFormat(label);
+    Dimension size = HeifFile.largest(stream);
+    checkSize(label, ImageFormat.BMP.heapBytesPerPixel(), size.width, size.height);
+    Path folder = Files.createTempDirectory("vlad");
+    Path decoded = folder.resolve("decoded");
+    Path copy = folder.resolve("file." + label.toLowerCase(Locale.ROOT));
+    try {
+      Path file =
+          stream.file().isPresent()
+              ? stream.file().get()
+              : Files.write(copy, stream.peek(0, (int) stream.length()));
+      ForeignDecoder.Pixels pixels =
+          switch (tone) {
+            case GREY -> ForeignDecoder.Pixels.GREY;
+            case COLOUR -> ForeignDecoder.Pixels.COLOUR;
+          };
+      try {
+        decoder.decode(file, decoded, pixels, limits.maxTime(), stream::touch);
+      } catch (TimeoutException e) {
+        throw new RefusedException(
+            RefusalKind.OVER_A_LIMIT,
+            "takes longer than %d ms to decode".formatted(limits.maxTime().toMillis()));
+      } catch (IOException e) {
+        throw RefusedException.damaged("damaged %s: %s".formatted(label, e.getMessage()));
+      }
+      try (AbortableImageInputStream pixelsOfIt = new AbortableImageInputStream(decoded)) {
+        return read(pixelsOfIt, sufficientSide, tone);
+      }
+    } finally {
+      Files.deleteIfExists(copy);
+      Files.deleteIfExists(decoded);
+      Files.deleteIfExists(folder);
+    }
+  }
+
   private Stored read(
       ImageFormat format,
       AbortableImageInputStream stream,
@@ -102,7 +149,7 @@ final class StreamDecoder {
       reader.setInput(stream, false, true);
       int columns = reader.getWidth(0);
       int rows = reader.getHeight(0);
-      checkSize(format, columns, rows);
+      checkSize(format.label(), format.heapBytesPerPixel(), columns, rows);
       if (format == ImageFormat.PNG) {
         PngChunks.check(stream);
       }
@@ -158,7 +205,8 @@ final class StreamDecoder {
     }
   }
 
-  private void checkSize(ImageFormat format, int columns, int rows) throws RefusedException {
+  private void checkSize(String label, int heapBytesPerPixel, int columns, int rows)
+      throws RefusedException {
     if (columns < 1 || rows < 1) {
       throw RefusedException.damaged("claims %d×%d pixels".formatted(columns, rows));
     }
@@ -169,13 +217,13 @@ final class StreamDecoder {
           "claims %d×%d pixels; the limit is %s"
               .formatted(columns, rows, count(limits.maxPixels())));
     }
-    long needed = pixels * format.heapBytesPerPixel();
+    long needed = pixels * heapBytesPerPixel;
     long allowed = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
     if (needed > allowed) {
       throw new RefusedException(
           RefusalKind.OVER_A_LIMIT,
           "%d×%d pixels of %s take %d MB to decode; with this heap %d MB are allowed"
-              .formatted(columns, rows, format.label(), needed >> 20, allowed >> 20));
+              .formatted(columns, rows, label, needed >> 20, allowed >> 20));
     }
   }
 

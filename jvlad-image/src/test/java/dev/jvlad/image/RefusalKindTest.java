@@ -38,6 +38,19 @@ class RefusalKindTest {
   }
 
   @Test
+  void aDecoderMayBeInstalled() {
+    byte[] heic = "\0\0\0\u0010ftypheic\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] avif = "\0\0\0\u0010ftypavif\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] video = "\0\0\0\u0010ftypisom\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> decoder.decode(heic, "a.heic"))
+        .hasMessage("a.heic: HEIC needs the module jvlad-ffmpeg");
+    assertKind(RefusalKind.NO_DECODER, avif);
+    assertThat(RefusalKind.NO_DECODER.mayPass()).isTrue();
+    assertKind(RefusalKind.NOT_A_PICTURE, video);
+  }
+
+  @Test
   void limitsMayBeHigherNextTime() {
     ImageDecoder strict = new ImageDecoder(new DecodeLimits(99, Duration.ofSeconds(60), 2048));
     byte[] png =
