@@ -11,13 +11,13 @@ import java.util.List;
 
 /** All of a model that a device needs, at one scale of the input. */
 final class DeviceModel implements AutoCloseable {
-  private final DeviceWords words;
   private final List<Buffer> buffers;
 
   DeviceModel(XlaDevice device, VladModel model, float[] middle, Scale scale) {
     Vocabulary vocabulary = model.vocabulary();
     Codebook codebook = vocabulary.codebook();
-    words = new DeviceWords(device, codebook.centroids(), codebook.origins(), middle, scale);
+    DeviceWords words =
+        new DeviceWords(device, codebook.centroids(), codebook.origins(), middle, scale);
     buffers = new ArrayList<>(words.buffers());
     int k = codebook.size();
     int d = codebook.dimension();
@@ -45,10 +45,6 @@ final class DeviceModel implements AutoCloseable {
     } else {
       buffers.add(device.upload(new float[] {(float) (1 / unit)}));
     }
-  }
-
-  DeviceWords words() {
-    return words;
   }
 
   /** In the order of {@link Programs#encode}'s parameters. */

@@ -54,19 +54,10 @@ public final class Client extends NativeObject {
 
   /** The kind of platform: "cpu", "cuda", "tpu". */
   public String platformName() {
-    return text(Function.CLIENT_PLATFORM_NAME, "platform_name");
-  }
-
-  /** The platform's version in words; may have several lines. */
-  public String platformVersion() {
-    return text(Function.CLIENT_PLATFORM_VERSION, "platform_version");
-  }
-
-  private String text(Function function, String field) {
     try (Arena arena = Arena.ofConfined()) {
-      Arguments arguments = function.arguments().allocate(arena);
-      api().call(function, arguments.address("client", handle()));
-      return arguments.text(field);
+      Arguments arguments = Function.CLIENT_PLATFORM_NAME.arguments().allocate(arena);
+      api().call(Function.CLIENT_PLATFORM_NAME, arguments.address("client", handle()));
+      return arguments.text("platform_name");
     }
   }
 

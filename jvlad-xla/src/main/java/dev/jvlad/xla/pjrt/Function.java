@@ -36,12 +36,6 @@ enum Function {
           .address("client")
           .address("platform_name")
           .size("platform_name_size")),
-  CLIENT_PLATFORM_VERSION(
-      14,
-      Struct.of("PJRT_Client_PlatformVersion_Args")
-          .address("client")
-          .address("platform_version")
-          .size("platform_version_size")),
   CLIENT_ADDRESSABLE_DEVICES(
       16,
       Struct.of("PJRT_Client_AddressableDevices_Args")
