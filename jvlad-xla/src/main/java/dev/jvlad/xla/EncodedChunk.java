@@ -22,7 +22,6 @@ final class EncodedChunk implements AutoCloseable {
   private final Arena staging = Arena.ofConfined();
   private final List<Buffer> buffers = new ArrayList<>();
   private final List<DeviceModel> models = new ArrayList<>();
-  private boolean closed;
 
   EncodedChunk(XlaDevice device, int first, int last, Layout layout) {
     this.device = device;
@@ -98,13 +97,10 @@ final class EncodedChunk implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      // The memory that is being copied may not go before it has been.
-      buffers.forEach(Buffer::awaitUpload);
-      buffers.forEach(Buffer::close);
-      models.forEach(DeviceModel::close);
-      staging.close();
-    }
+    // The memory that is being copied may not go before it has been.
+    buffers.forEach(Buffer::awaitUpload);
+    buffers.forEach(Buffer::close);
+    models.forEach(DeviceModel::close);
+    staging.close();
   }
 }

@@ -13,7 +13,6 @@ import dev.jvlad.xla.pjrt.Executable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model on the device. Images go in chunks: while one is computed, the next is copied. An image
@@ -60,8 +59,7 @@ final class XlaEncoder implements VladEncoder {
     model.requireShapes(batch, vectors);
     int columns = model.outputDimension();
     int[] offsets = batch.offsets();
-    EncodedChunk running = null;
-    try {
+    try (ChunksInFlight chunks = new ChunksInFlight(vectors)) {
       for (int image = 0; image < batch.imageCount(); ) {
         int last = lastOfChunk(offsets, image);
         if (offsets[last] - offsets[image] > chunkRows) {
@@ -69,17 +67,11 @@ final class XlaEncoder implements VladEncoder {
               finish(sums(batch.descriptors(), batch.weights(), offsets[image], offsets[last]));
           System.arraycopy(vector, 0, vectors.values(), image * columns, columns);
         } else {
-          EncodedChunk next = start(batch, image, last);
-          finish(running, vectors);
-          running = next;
+          chunks.add(start(batch, image, last));
         }
         image = last;
       }
-      finish(running, vectors);
-    } finally {
-      if (running != null) {
-        running.close();
-      }
+      chunks.finish();
     }
   }
 
@@ -115,13 +107,6 @@ final class XlaEncoder implements VladEncoder {
     } catch (RuntimeException | Error e) {
       chunk.close();
       throw e;
-    }
-  }
-
-  private static void finish(@Nullable EncodedChunk chunk, FloatMatrix vectors) {
-    if (chunk != null) {
-      chunk.copyTo(vectors);
-      chunk.close();
     }
   }
 
