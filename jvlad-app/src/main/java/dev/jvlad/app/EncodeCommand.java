@@ -90,9 +90,9 @@ final class EncodeCommand implements Callable<Integer> {
         Backend opened = backend.open(threads.count())) {
       model.vocabularies().getFirst().codebook().requireDimension(file.dimension());
       Offsets images = images(file);
-      VladEncoder encoder = encoder(opened, model);
-      try (NpyWriter writer =
-          NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
+      try (VladEncoder encoder = encoder(opened, model);
+          NpyWriter writer =
+              NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
         StreamEncoding stream =
             backend.isDevice()
                 ? StreamEncoding.onDevice(file, images, encoder)

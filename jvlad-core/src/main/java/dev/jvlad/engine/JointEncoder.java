@@ -4,7 +4,9 @@ import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -43,8 +45,16 @@ final class JointEncoder implements VladEncoder {
     if (model.vocabularies().size() == 1) {
       return single.apply(model);
     }
-    List<VladEncoder> parts = model.vocabularies().stream().map(VladModel::of).map(single).toList();
-    return new JointEncoder(model, parts, kernels, workers);
+    List<VladEncoder> parts = new ArrayList<>();
+    try {
+      for (Vocabulary vocabulary : model.vocabularies()) {
+        parts.add(single.apply(VladModel.of(vocabulary)));
+      }
+      return new JointEncoder(model, parts, kernels, workers);
+    } catch (RuntimeException | Error e) {
+      parts.forEach(VladEncoder::close);
+      throw e;
+    }
   }
 
   @Override
@@ -131,6 +141,11 @@ final class JointEncoder implements VladEncoder {
     FloatMatrix vector = FloatMatrix.zeros(1, model.outputDimension());
     finish(joint, 0, 1, vector, 0);
     return vector.values();
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(VladEncoder::close);
   }
 
   private ClusterSums zeros() {

@@ -104,4 +104,9 @@ final class StrategyEncoder implements VladEncoder {
   public float[] finish(ClusterSums sums) {
     return fused.finish(sums);
   }
+
+  @Override
+  public void close() {
+    fused.close();
+  }
 }

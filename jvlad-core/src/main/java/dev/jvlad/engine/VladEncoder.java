@@ -10,12 +10,15 @@ import java.util.function.Function;
 /**
  * A model loaded on a back end: descriptors in, one vector per image out. Threads may share it.
  *
+ * <p>It is closed by who loaded it, once no thread encodes any more; a back end that is closed ends
+ * its encoders too.
+ *
  * <p>An image without descriptors, or whose residuals add up to zero, gets a row of zeros ("no
  * features"); no row ever holds NaN. What is left of residuals that cancel, and is no larger than
  * 256 times what the rounding of float64 may have left, counts as zero
  * (docs/decisions/0016-what-cancels-is-zero.md).
  */
-public interface VladEncoder {
+public interface VladEncoder extends AutoCloseable {
 
   /**
    * Loads a model of any number of vocabularies on a back end that computes with one at a time.
@@ -53,4 +56,8 @@ public interface VladEncoder {
 
   /** Makes the vector of the image whose residual sums these are. */
   float[] finish(ClusterSums sums);
+
+  /** Frees what the model takes on a device; on the processor there is nothing to free. */
+  @Override
+  default void close() {}
 }

@@ -177,6 +177,8 @@ public final class VladTrainer {
   }
 
   private Pca components(VladModel model, ImageVectors images, int m) throws IOException {
-    return Pca.learn(images.of(backend.encoder(model)), m, backend);
+    try (VladEncoder encoder = backend.encoder(model)) {
+      return Pca.learn(images.of(encoder), m, backend);
+    }
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.jvlad.ClusterSums;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
 import dev.jvlad.Vocabulary;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** More images than are held at a time; {@link EncoderContract} has the rest. */
@@ -48,6 +50,70 @@ class JointEncoderTest {
       assertThatThrownBy(() -> encoder.encode(batch))
           .isInstanceOfSatisfying(
               NonFiniteRowException.class, e -> assertThat(e.row()).isEqualTo(1501));
+    }
+  }
+
+  /** An encoder of one vocabulary that keeps something until it is closed. */
+  private record Holding(VladEncoder encoder, AtomicInteger held) implements VladEncoder {
+    @Override
+    public VladModel model() {
+      return encoder.model();
+    }
+
+    @Override
+    public void encode(DescriptorBatch batch, FloatMatrix vectors) {
+      encoder.encode(batch, vectors);
+    }
+
+    @Override
+    public ClusterSums sums(FloatMatrix descriptors) {
+      return encoder.sums(descriptors);
+    }
+
+    @Override
+    public float[] finish(ClusterSums sums) {
+      return encoder.finish(sums);
+    }
+
+    @Override
+    public void close() {
+      held.decrementAndGet();
+    }
+  }
+
+  @Test
+  void allVocabulariesAreClosedWithIt() {
+    AtomicInteger held = new AtomicInteger();
+    try (Backend backend = Backend.scalar()) {
+      VladEncoder encoder =
+          VladEncoder.of(
+              joint(new RandomInput(63)),
+              part -> {
+                held.incrementAndGet();
+                return new Holding(backend.encoder(part), held);
+              });
+      assertThat(held).hasValue(2);
+      encoder.close();
+      assertThat(held).hasValue(0);
+    }
+  }
+
+  @Test
+  void whatIsLoadedIsClosedIfTheRestCannotBe() {
+    AtomicInteger held = new AtomicInteger();
+    try (Backend backend = Backend.scalar()) {
+      assertThatThrownBy(() ->
+              VladEncoder.of(
+                  joint(new RandomInput(64)),
+                  part -> {
+                    if (held.getAndIncrement() == 1) {
+                      held.decrementAndGet();
+                      throw new IllegalStateException("no room for the second");
+                    }
+                    return new Holding(backend.encoder(part), held);
+                  }))
+          .hasMessage("no room for the second");
+      assertThat(held).hasValue(0);
     }
   }
 }

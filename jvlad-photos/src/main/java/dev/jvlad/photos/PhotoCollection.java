@@ -266,9 +266,11 @@ public final class PhotoCollection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    index.close();
-    if (extractor != null) {
-      extractor.close();
+    PhotoExtractor opened = extractor;
+    try (encoder;
+        opened;
+        index) {
+      // Nothing is left to do; each is closed, whatever happens to the others.
     }
   }
 }

@@ -145,4 +145,10 @@ final class XlaEncoder implements VladEncoder {
   public float[] finish(ClusterSums sums) {
     return definition.finish(sums);
   }
+
+  @Override
+  public void close() {
+    unscaled.close();
+    definition.close();
+  }
 }

@@ -11,6 +11,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import dev.jvlad.Vocabulary;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.ClusterStep;
 import dev.jvlad.engine.VladEncoder;
@@ -18,6 +19,7 @@ import dev.jvlad.xla.pjrt.PluginsUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
@@ -192,6 +194,30 @@ class XlaEncoderTest {
       assertThat(residentBytes() - before).isLessThan(encodes * 20_000L + (24L << 20));
     }
     assertThat(closed.alive()).isZero();
+  }
+
+  /** Only programs stay, for the next model of the same shape. */
+  @Test
+  void aClosedEncoderLeavesNoModelBehind() {
+    Random random = new Random(4);
+    Vocabulary words = Vocabulary.of(new Codebook(normal(random, 9, 8)), Normalization.seed());
+    DescriptorBatch batch = ragged(random, 20, 40, 100, 8);
+    try (XlaBackend backend = XlaBackend.open(plugin)) {
+      for (VladModel model : List.of(VladModel.of(words), VladModel.of(words, words))) {
+        int programs = 0;
+        for (int i = 0; i < 3; i++) {
+          VladEncoder encoder = backend.encoder(model);
+          encoder.encode(batch);
+          int loaded = backend.alive();
+          encoder.close();
+          assertThat(backend.alive()).isLessThan(loaded);
+          if (i > 0) {
+            assertThat(backend.alive()).isEqualTo(programs);
+          }
+          programs = backend.alive();
+        }
+      }
+    }
   }
 
   private static long residentBytes() throws IOException {

@@ -61,8 +61,10 @@ final class TrialRun {
     } catch (IllegalArgumentException e) { // photos that are too alike for so many components
       return new TrialResult.LeftOut(trial.name(), String.valueOf(e.getMessage()));
     }
-    Ranking ranking = new Ranking(material, backend.encoder(model), threads, progress);
-    Ranking.Answers answers = ranking.ask(which);
+    Ranking.Answers answers;
+    try (VladEncoder encoder = backend.encoder(model)) {
+      answers = new Ranking(material, encoder, threads, progress).ask(which);
+    }
     return new TrialResult.Measured(
         trial.name(),
         material.photos().size(),
