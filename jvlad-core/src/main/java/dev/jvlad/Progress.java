@@ -1,5 +1,7 @@
 package dev.jvlad;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** Where a long task tells how far it is. May be told by several threads at once. */
 public interface Progress {
 
@@ -16,6 +18,21 @@ public interface Progress {
 
   /** The counted task is over: whatever shows how far it was may go. */
   void done();
+
+  /**
+   * A step that also tells, after each element, how many there have been.
+   *
+   * @param total how many there will be
+   */
+  default <T, R, E extends Exception> Workers.Step<T, R, E> counting(
+      String what, long total, Workers.Step<T, R, E> step) {
+    AtomicLong done = new AtomicLong();
+    return element -> {
+      R result = step.apply(element);
+      at(what, done.incrementAndGet(), total);
+      return result;
+    };
+  }
 
   /** Nobody listens. */
   Progress NONE =

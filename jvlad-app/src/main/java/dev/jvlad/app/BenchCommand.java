@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
+import dev.jvlad.Workers;
 import dev.jvlad.bench.Spread;
 import dev.jvlad.bench.StrategyBenchmark;
 import dev.jvlad.bench.StrategyTimes;
@@ -126,7 +127,8 @@ final class BenchCommand implements Callable<Integer> {
         return benchmark.run(rounds);
       }
     }
-    try (Backend other = Options.BackendOption.open(otherBackend, threads.count());
+    try (Workers workers = threads.open();
+        Backend other = Options.BackendOption.open(otherBackend, workers);
         StrategyBenchmark benchmark =
             new StrategyBenchmark(batch, codebook, threads.count(), other)) {
       return benchmark.run(rounds);
@@ -138,6 +140,10 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "--input brings its own sizes; wanted it without --images, --descriptors, --dimension");
+    }
+    threads.count();
+    if (otherBackend != null) {
+      Options.BackendOption.requireKnown(otherBackend, spec.commandLine());
     }
     requireAtLeastOne("--images", images);
     requireAtLeastOne("--descriptors", descriptors);

@@ -15,7 +15,9 @@ final class Console implements Progress {
   private String task = "";
   private long taskStart;
   private long lastShown;
-  private boolean barShown;
+
+  /** Whether a bar stands on standard error, of which there is one. */
+  private static boolean barShown;
 
   private Console(boolean terminal) {
     this.terminal = terminal;
@@ -27,7 +29,7 @@ final class Console implements Progress {
 
   @Override
   public synchronized void line(String text) {
-    clearBar();
+    clear();
     System.err.println(text);
   }
 
@@ -49,13 +51,17 @@ final class Console implements Progress {
             .formatted(done, total, done / Math.max(seconds, 1e-3), timeLeft(seconds, done, total));
     if (terminal) {
       int filled = (int) (BAR_WIDTH * Math.min(done, total) / Math.max(1, total));
-      System.err.print(
+      show(
           "\r%s %s%s %s\033[K"
               .formatted(what, "█".repeat(filled), "░".repeat(BAR_WIDTH - filled), figures));
-      barShown = true;
     } else {
       System.err.println(what + ": " + figures);
     }
+  }
+
+  private static synchronized void show(String bar) {
+    System.err.print(bar);
+    barShown = true;
   }
 
   private static String timeLeft(double seconds, long done, long total) {
@@ -70,11 +76,12 @@ final class Console implements Progress {
 
   @Override
   public synchronized void done() {
-    clearBar();
+    clear();
     task = "";
   }
 
-  private void clearBar() {
+  /** Takes away the bar of a task that failed, if one is left. */
+  static synchronized void clear() {
     if (barShown) {
       System.err.print("\r\033[K");
       barShown = false;

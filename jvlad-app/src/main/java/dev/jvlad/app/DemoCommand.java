@@ -9,7 +9,6 @@ import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.PhotoSearch;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 
@@ -54,21 +52,20 @@ final class DemoCommand implements Callable<Integer> {
   private int show(Path pictures, Path collection) throws IOException {
     Console console = Console.standardError();
     Files.createDirectories(pictures);
-    IntStream.range(0, gallery.size()).parallel().forEach(i -> draw(i, pictures));
-    int threads = Runtime.getRuntime().availableProcessors();
     List<Row> rows = new ArrayList<>();
-    try (Backend backend = Backend.auto(threads)) {
+    try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors());
+        Backend backend = Backend.auto(workers)) {
+      workers.run(gallery.size(), i -> draw(i, pictures));
       long start = System.nanoTime();
       Indexing.Outcome outcome =
-          new Indexing(collection, backend, threads, console)
+          new Indexing(collection, backend, workers, console)
               .run(List.of(pictures), Optional.empty());
       System.out.printf(
           "%d pictures drawn and indexed (%.1f s); %d copies are attacked and searched for%n%n",
           outcome.images(),
           (System.nanoTime() - start) / 1e9,
           COPIES_PER_ATTACK * Attack.values().length);
-      try (Workers workers = Workers.of(threads);
-          PhotoCollection opened = PhotoCollection.openReadOnly(collection, backend, workers)) {
+      try (PhotoCollection opened = PhotoCollection.openReadOnly(collection, backend, workers)) {
         for (Attack attack : Attack.values()) {
           rows.add(row(opened, attack, rows.size()));
           console.at("searching", rows.size(), Attack.values().length);
@@ -81,12 +78,8 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void draw(int i, Path folder) {
-    try {
-      ImageIO.write(gallery.draw(i), "png", folder.resolve(gallery.name(i)).toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void draw(int i, Path folder) throws IOException {
+    ImageIO.write(gallery.draw(i), "png", folder.resolve(gallery.name(i)).toFile());
   }
 
   private Row row(PhotoCollection opened, Attack attack, int number) throws IOException {
@@ -100,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
       BufferedImage image = attack.apply(gallery.draw(i), STRANGERS.draw(i), random);
       long start = System.nanoTime();
       List<PhotoSearch.Found> hits =
-          new PhotoSearch(opened).verified(opened.features(image), gallery.size());
+          new PhotoSearch(opened).verified(opened.query(image), gallery.size());
       nanos += System.nanoTime() - start;
       int rank = rank(hits, gallery.name(i));
       first += rank == 1 ? 1 : 0;

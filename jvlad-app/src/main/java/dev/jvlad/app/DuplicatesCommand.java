@@ -5,11 +5,10 @@ import dev.jvlad.engine.Backend;
 import dev.jvlad.index.StoredFile;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.duplicates.Duplicates;
+import dev.jvlad.photos.duplicates.DuplicatesReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,22 +41,22 @@ final class DuplicatesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Backend backend = Backend.auto(threads.count());
-        Workers workers = Workers.of(threads.count());
+    try (Workers workers = threads.open();
+        Backend backend = Backend.auto(workers);
         PhotoCollection opened =
             PhotoCollection.openReadOnly(collection.collection, backend, workers)) {
       Duplicates.Outcome found =
           new Duplicates(
                   opened,
                   mirrored ? Duplicates.Copies.MIRRORED_TOO : Duplicates.Copies.UPRIGHT,
-                  threads.count(),
+                  workers,
                   Console.standardError())
               .find();
       if (html != null) {
         page(found, opened).write(html);
       }
       if (json) {
-        Json.print(document(found));
+        Json.print(DuplicatesReport.of(collection.collection.toString(), found));
       } else {
         print(found);
       }
@@ -90,28 +89,6 @@ final class DuplicatesCommand implements Callable<Integer> {
     return "%d×%d, %,d KB"
         .formatted(
             file.facts().width(), file.facts().height(), (file.facts().bytes() + 1023) / 1024);
-  }
-
-  private Map<String, Object> document(Duplicates.Outcome found) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("collection", collection.collection.toString());
-    document.put("images", found.images());
-    document.put("same", found.same().stream().map(DuplicatesCommand::document).toList());
-    document.put("similar", found.similar().stream().map(DuplicatesCommand::document).toList());
-    return document;
-  }
-
-  private static List<Map<String, Object>> document(List<StoredFile> group) {
-    return group.stream()
-        .<Map<String, Object>>map(file -> {
-          Map<String, Object> image = new LinkedHashMap<>();
-          image.put("id", file.id());
-          image.put("width", file.facts().width());
-          image.put("height", file.facts().height());
-          image.put("bytes", file.facts().bytes());
-          return image;
-        })
-        .toList();
   }
 
   private static Page page(Duplicates.Outcome found, PhotoCollection opened) throws IOException {

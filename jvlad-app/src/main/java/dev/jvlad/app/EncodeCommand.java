@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import dev.jvlad.Codebook;
 import dev.jvlad.Normalization;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.CpuBackend;
 import dev.jvlad.engine.NonFiniteRowException;
@@ -15,6 +16,7 @@ import dev.jvlad.io.Offsets;
 import dev.jvlad.stream.StreamEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,26 +87,33 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    VladModel model = model();
-    try (DescriptorFile file = DescriptorFile.open(descriptors);
-        Backend opened = backend.open(threads.count())) {
-      model.vocabularies().getFirst().codebook().requireDimension(file.dimension());
-      Offsets images = images(file);
-      try (VladEncoder encoder = encoder(opened, model);
-          NpyWriter writer =
-              NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
-        StreamEncoding stream =
-            backend.isDevice()
-                ? StreamEncoding.onDevice(file, images, encoder)
-                : StreamEncoding.onProcessor(file, images, encoder, threads.count());
-        stream.encodeTo(writer::write, Console.standardError());
-        writer.commit();
-      } catch (NonFiniteRowException e) {
-        throw new Failure("%s: %s".formatted(descriptors, e.getMessage()), e);
+    List<Normalization> normalizations = normalizations();
+    try (Workers workers = threads.open();
+        Backend opened = backend.open(workers)) {
+      VladModel model = model(normalizations);
+      try (DescriptorFile file = DescriptorFile.open(descriptors)) {
+        encode(file, model, opened);
       }
-      System.err.printf("%s: %,d×%,d%n", output, images.imageCount(), model.outputDimension());
     }
     return 0;
+  }
+
+  private void encode(DescriptorFile file, VladModel model, Backend opened) throws IOException {
+    model.vocabularies().getFirst().codebook().requireDimension(file.dimension());
+    Offsets images = images(file);
+    try (VladEncoder encoder = encoder(opened, model);
+        NpyWriter writer =
+            NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
+      StreamEncoding stream =
+          backend.isDevice()
+              ? StreamEncoding.onDevice(file, images, encoder)
+              : StreamEncoding.onProcessor(file, images, encoder, threads.count());
+      stream.encodeTo(writer::write, Console.standardError());
+      writer.commit();
+    } catch (NonFiniteRowException e) {
+      throw new Failure("%s: %s".formatted(descriptors, e.getMessage()), e);
+    }
+    System.err.printf("%s: %,d×%,d%n", output, images.imageCount(), model.outputDimension());
   }
 
   private VladEncoder encoder(Backend opened, VladModel model) {
@@ -119,17 +128,22 @@ final class EncodeCommand implements Callable<Integer> {
             .formatted(opened.name(), strategy));
   }
 
-  private VladModel model() throws IOException {
-    if (source.model != null) {
-      if (normalize != null) {
-        throw new ParameterException(
-            spec.commandLine(), "--normalize goes with --codebook; a model brings its own list");
-      }
-      return ModelFile.read(source.model).model();
+  /** The list that goes with a codebook. */
+  private List<Normalization> normalizations() {
+    if (normalize == null) {
+      return Normalization.seed();
     }
-    return VladModel.of(
-        codebook(Objects.requireNonNull(source.codebook)),
-        normalize == null ? Normalization.seed() : Normalization.parse(normalize));
+    if (source.model != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--normalize goes with --codebook; a model brings its own list");
+    }
+    return Options.normalizations(spec.commandLine(), normalize);
+  }
+
+  private VladModel model(List<Normalization> normalizations) throws IOException {
+    return source.model != null
+        ? ModelFile.read(source.model).model()
+        : VladModel.of(codebook(Objects.requireNonNull(source.codebook)), normalizations);
   }
 
   private static Codebook codebook(Path path) throws IOException {

@@ -5,6 +5,7 @@ import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.Indexing;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.PhotoFiles;
+import dev.jvlad.photos.evaluation.EvaluationReport;
 import dev.jvlad.photos.evaluation.FileNames;
 import dev.jvlad.photos.evaluation.GroundTruth;
 import dev.jvlad.photos.evaluation.GroupsFile;
@@ -168,22 +169,23 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluate(Path at) throws IOException {
     Console console = Console.standardError();
-    try (Backend backend = Backend.auto(threads.count())) {
+    try (Workers workers = threads.open();
+        Backend backend = Backend.auto(workers)) {
       if (!database.isEmpty()) {
-        Indexing indexing = new Indexing(at, backend, threads.count(), console);
+        Indexing indexing = new Indexing(at, backend, workers, console);
         indexing.run(database, Optional.ofNullable(model));
         indexing.skipped().forEach((file, reason) -> console.line(file + ": " + reason));
       }
-      try (Workers workers = Workers.of(threads.count());
-          PhotoCollection opened = PhotoCollection.openReadOnly(at, backend, workers)) {
-        EvaluationReport report = new EvaluationReport(closeness(), evaluate(opened, console));
+      try (PhotoCollection opened = PhotoCollection.openReadOnly(at, backend, workers)) {
+        PhotoEvaluation.Outcome outcome = evaluate(opened, console);
+        EvaluationReport report = EvaluationReport.of(outcome);
         if (html != null) {
-          new EvaluationPage(report, opened).write(html);
+          new EvaluationPage(outcome, report, opened).write(html);
         }
         if (json) {
-          Json.print(report.document());
+          Json.print(report);
         } else {
-          report.print(System.out);
+          new EvaluationText(outcome.evaluation(), report).print(System.out);
         }
       }
     }

@@ -3,6 +3,8 @@ package dev.jvlad.app;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.PhotoSearch;
 import dev.jvlad.photos.evaluation.Evaluation.Summary;
+import dev.jvlad.photos.evaluation.EvaluationReport;
+import dev.jvlad.photos.evaluation.PhotoEvaluation;
 import dev.jvlad.photos.evaluation.PhotoEvaluation.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,11 +14,14 @@ import java.util.Optional;
 
 /** An evaluation to look at: the figures, then a row of pictures for every query, worst first. */
 final class EvaluationPage {
+  private final PhotoEvaluation.Outcome outcome;
   private final EvaluationReport report;
   private final PhotoCollection collection;
   private final Page page = new Page("How well photos are found");
 
-  EvaluationPage(EvaluationReport report, PhotoCollection collection) {
+  EvaluationPage(
+      PhotoEvaluation.Outcome outcome, EvaluationReport report, PhotoCollection collection) {
+    this.outcome = outcome;
     this.report = report;
     this.collection = collection;
   }
@@ -28,7 +33,7 @@ final class EvaluationPage {
             "<p class=note>The query, then what was found first: framed green where it is right,"
                 + " red where it is wrong.</p>");
     List<Answer> worstFirst =
-        report.answers().stream()
+        outcome.answers().stream()
             .sorted(
                 Comparator.comparingDouble((Answer answer) -> answer.row().averagePrecision())
                     .thenComparing(answer -> answer.query().id()))
@@ -43,8 +48,8 @@ final class EvaluationPage {
     page.add(
         "<table><tr><th></th><th>queries</th><th>mAP</th><th>recall@1</th><th>recall@5</th>"
             + "<th>recall@10</th></tr>");
-    report.kinds().forEach(this::figures);
-    figures("all", report.summary());
+    outcome.evaluation().byKind().forEach(this::figures);
+    figures("all", outcome.evaluation().summary());
     page.add("</table>").add("<p>%.0f ms a query</p>".formatted(report.millisPerQuery()));
   }
 

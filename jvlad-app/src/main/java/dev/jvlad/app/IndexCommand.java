@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.Indexing;
 import java.io.IOException;
@@ -47,8 +48,9 @@ final class IndexCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     Console console = Console.standardError();
-    try (Backend opened = backend.open(threads.count())) {
-      Indexing indexing = new Indexing(collection.collection, opened, threads.count(), console);
+    try (Workers workers = threads.open();
+        Backend opened = backend.open(workers)) {
+      Indexing indexing = new Indexing(collection.collection, opened, workers, console);
       try {
         Indexing.Outcome outcome =
             features.name == null

@@ -1,19 +1,14 @@
 package dev.jvlad.app;
 
-import dev.jvlad.Normalization;
-import dev.jvlad.VladModel;
-import dev.jvlad.Vocabulary;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.io.ModelFile;
+import dev.jvlad.photos.CollectionInfo;
+import dev.jvlad.photos.ModelInfo;
 import dev.jvlad.photos.PhotoCollection;
-import dev.jvlad.photos.features.ModelFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,56 +35,39 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    if (backends) {
-      facts.putAll(BackendList.facts(System.getenv().getOrDefault("PJRT_PLUGIN_PATH", "")));
-    } else if (Files.isDirectory(path)) {
-      collection(facts);
-    } else if (Files.exists(path)) {
-      facts.put("model", path.toString());
-      model(ModelFile.read(path), facts);
-    } else {
-      throw new Failure("%s: no such model or collection".formatted(path));
-    }
+    Object info = info();
     if (json) {
-      Json.print(facts);
+      Json.print(info);
     } else {
-      facts.forEach((name, value) -> System.out.printf("%-16s %s%n", name, value));
+      Json.tree(info)
+          .properties()
+          .forEach(
+              fact -> System.out.printf("%-16s %s%n", fact.getKey(), fact.getValue().asString()));
     }
     return 0;
   }
 
-  private void collection(Map<String, Object> facts) throws IOException {
-    facts.put("collection", path.toString());
-    if (PhotoCollection.isBegun(path)) {
-      facts.put("images", 0);
-      model(PhotoCollection.model(path), facts);
-      return;
+  private Object info() throws IOException {
+    if (backends) {
+      return BackendList.facts(System.getenv().getOrDefault("PJRT_PLUGIN_PATH", ""));
     }
-    try (Backend backend = Backend.auto(1);
-        Workers workers = Workers.of(1);
-        PhotoCollection opened = PhotoCollection.openReadOnly(path, backend, workers)) {
-      facts.put("images", opened.index().size());
-      facts.put("withoutFeatures", opened.index().noFeatureCount());
-      facts.put("unreadable", opened.index().unreadableCount());
-      model(opened.model(), facts);
+    if (Files.isDirectory(path)) {
+      return collection();
     }
+    if (Files.exists(path)) {
+      return ModelInfo.of(path.toString(), ModelFile.read(path));
+    }
+    throw new Failure("%s: no such model or collection".formatted(path));
   }
 
-  private static void model(ModelFile.Saved saved, Map<String, Object> facts) {
-    VladModel model = saved.model();
-    Vocabulary first = model.vocabularies().getFirst();
-    facts.put("fingerprint", saved.fingerprint());
-    facts.put("vocabularies", model.vocabularies().size());
-    facts.put("clusters", first.codebook().size());
-    facts.put("dimension", first.codebook().dimension());
-    facts.put("outputDimension", model.outputDimension());
-    facts.put("residuals", first.residuals().name().toLowerCase(Locale.ROOT));
-    facts.put("normalizations", Normalization.format(first.normalizations()));
-    facts.put("descriptors", ModelFeatures.describe(model));
-    facts.put("samples", first.training().samples());
-    facts.put("inertia", first.training().inertia());
-    facts.put("seed", first.training().seed());
-    facts.putAll(first.training().options());
+  private CollectionInfo collection() throws IOException {
+    if (PhotoCollection.isBegun(path)) {
+      return CollectionInfo.ofBegun(path);
+    }
+    try (Workers workers = Workers.of(1);
+        Backend backend = Backend.auto(workers);
+        PhotoCollection opened = PhotoCollection.openReadOnly(path, backend, workers)) {
+      return CollectionInfo.of(opened);
+    }
   }
 }

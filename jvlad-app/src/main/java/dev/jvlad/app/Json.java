@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,6 +11,11 @@ final class Json {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private Json() {}
+
+  /** The same document as a tree. */
+  static JsonNode tree(Object document) {
+    return MAPPER.valueToTree(document);
+  }
 
   static void print(Object document) {
     System.out.println(MAPPER.writeValueAsString(document));

@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.photos.features.UnknownFeaturesException;
 import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -67,7 +68,7 @@ public final class Main implements Runnable {
     command.setExpandAtFiles(false); // @home.jpg is a photo
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setParameterExceptionHandler((e, words) -> main.wrongUsage(e));
-    command.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e));
+    command.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e, failed));
     try {
       return main.checkOutput(command.execute(arguments));
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -86,6 +87,7 @@ public final class Main implements Runnable {
   }
 
   private int wrongUsage(ParameterException e) {
+    Console.clear();
     System.err.printf(
         "vlad: %s; see vlad %s--help%n",
         firstLine(String.valueOf(e.getMessage())), trail(e.getCommandLine()));
@@ -100,7 +102,14 @@ public final class Main implements Runnable {
     return message.lines().findFirst().orElse("wrong usage");
   }
 
+  private int failed(Exception e, CommandLine command) {
+    return e instanceof UnknownFeaturesException // no other module knows which there are
+        ? wrongUsage(new ParameterException(command, ErrorLine.of(e), e))
+        : failed(e);
+  }
+
   private int failed(Throwable e) {
+    Console.clear();
     System.err.println("vlad: " + ErrorLine.of(e));
     if (debug) {
       e.printStackTrace();

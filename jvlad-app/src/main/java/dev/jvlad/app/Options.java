@@ -1,10 +1,19 @@
 package dev.jvlad.app;
 
+import dev.jvlad.Normalization;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.xla.XlaBackend;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that several commands have. */
 final class Options {
@@ -26,17 +35,44 @@ final class Options {
         names = "--threads",
         paramLabel = "N",
         description = "Threads to use (default: all processors).")
-    Integer threads;
+    private @Nullable Integer threads;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /** Made once by a command, and given to all that computes. */
+    Workers open() {
+      return Workers.of(count());
+    }
 
     int count() {
       if (threads == null) {
         return Runtime.getRuntime().availableProcessors();
       }
       if (threads < 1) {
-        throw new IllegalArgumentException("--threads %d; wanted at least 1".formatted(threads));
+        throw new ParameterException(
+            spec.commandLine(), "--threads %d; wanted at least 1".formatted(threads));
       }
       return threads;
     }
+  }
+
+  /**
+   * The value that an option was given for; if it means nothing, that is wrong usage.
+   *
+   * @param value makes it, and throws IllegalArgumentException if the option's words cannot be
+   */
+  static <T> T checked(CommandLine command, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The list that {@code --normalize} gives. */
+  static List<Normalization> normalizations(CommandLine command, String list) {
+    return checked(command, () -> Normalization.parse(list));
   }
 
   /** Which features the vectors of photos are sums of. */
@@ -56,6 +92,8 @@ final class Options {
   static final class BackendOption {
     static final String XLA = "xla:";
 
+    private static final Set<String> PROCESSORS = Set.of("auto", "scalar", "simd");
+
     @Option(
         names = "--backend",
         paramLabel = "NAME",
@@ -66,6 +104,9 @@ final class Options {
         })
     String name;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     boolean isDevice() {
       return isDevice(name);
     }
@@ -74,22 +115,25 @@ final class Options {
       return name.startsWith(XLA);
     }
 
-    Backend open(int threads) {
-      return open(name, threads);
+    Backend open(Workers workers) {
+      requireKnown(name, spec.commandLine());
+      return open(name, workers);
     }
 
-    static Backend open(String name, int threads) {
+    /** Refuses what is the name of no back end, whether or not there is one behind it. */
+    static void requireKnown(String name, CommandLine command) {
+      if (!PROCESSORS.contains(name) && !isDevice(name)) {
+        throw new ParameterException(
+            command, "--backend %s; wanted auto, scalar, simd or xla:PLUGIN.so".formatted(name));
+      }
+    }
+
+    static Backend open(String name, Workers workers) {
       return switch (name) {
-        case "auto" -> Backend.auto(threads);
-        case "simd" -> Backend.simd(threads);
+        case "auto" -> Backend.auto(workers);
+        case "simd" -> Backend.simd(workers);
         case "scalar" -> Backend.scalar();
-        default -> {
-          if (isDevice(name)) {
-            yield XlaBackend.open(Path.of(name.substring(XLA.length())));
-          }
-          throw new IllegalArgumentException(
-              "--backend %s; wanted auto, scalar, simd or xla:PLUGIN.so".formatted(name));
-        }
+        default -> XlaBackend.open(Path.of(name.substring(XLA.length())));
       };
     }
   }

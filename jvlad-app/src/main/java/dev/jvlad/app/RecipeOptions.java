@@ -1,6 +1,5 @@
 package dev.jvlad.app;
 
-import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
 import dev.jvlad.learn.Recipe;
 import java.util.Arrays;
@@ -75,6 +74,10 @@ final class RecipeOptions {
 
   /** Refuses options that do not go together. */
   void requireSense() {
+    if (project != null && project < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%d components; wanted at least 1".formatted(project));
+    }
     if ((whiten || balance) && project == null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -99,7 +102,9 @@ final class RecipeOptions {
         base.words(),
         residuals == null ? base.residuals() : residuals,
         rotation == null ? base.rotation() : rotation,
-        normalize == null ? base.normalizations() : Normalization.parse(normalize),
+        normalize == null
+            ? base.normalizations()
+            : Options.normalizations(spec.commandLine(), normalize),
         reduction());
   }
 

@@ -27,8 +27,8 @@ final class RemoveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> unknown = new ArrayList<>();
-    try (Backend backend = Backend.auto(1);
-        Workers workers = Workers.of(1);
+    try (Workers workers = Workers.of(1);
+        Backend backend = Backend.auto(workers);
         PhotoCollection opened = PhotoCollection.open(collection.collection, backend, workers)) {
       for (String id : ids) {
         if (opened.index().storedFile(id).isEmpty()) {

@@ -4,15 +4,16 @@ import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.Failures;
 import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.PhotoQuery;
 import dev.jvlad.photos.PhotoSearch;
-import dev.jvlad.photos.features.PhotoFeatures;
+import dev.jvlad.photos.Region;
+import dev.jvlad.photos.SearchReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,57 +58,55 @@ final class SearchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** One searched image: its hits, or why there are none. */
-  private record Result(Path query, List<PhotoSearch.Found> hits, String error) {}
-
   @Override
   public Integer call() throws IOException {
     if (top < 1) {
-      throw new IllegalArgumentException("--top %d; wanted at least 1".formatted(top));
+      throw new ParameterException(
+          spec.commandLine(), "--top %d; wanted at least 1".formatted(top));
     }
-    List<Result> results = new ArrayList<>();
-    try (Backend backend = Backend.auto(threads.count());
-        Workers workers = Workers.of(threads.count());
+    Optional<Region> part = Optional.ofNullable(region).map(this::parsed);
+    List<SearchReport.Result> results = new ArrayList<>();
+    try (Workers workers = threads.open();
+        Backend backend = Backend.auto(workers);
         PhotoCollection opened =
             PhotoCollection.openReadOnly(collection.collection, backend, workers)) {
       for (Path image : images) {
-        results.add(search(opened, image));
+        results.add(search(opened, image, part));
       }
     }
     if (json) {
-      Json.print(document(results));
+      Json.print(new SearchReport(collection.collection.toString(), results));
     } else {
       results.forEach(this::print);
     }
     return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : 1;
   }
 
-  private Result search(PhotoCollection opened, Path image) {
+  private SearchReport.Result search(PhotoCollection opened, Path image, Optional<Region> part) {
     try {
-      PhotoFeatures features = region(opened.features(image));
+      PhotoQuery whole = opened.query(image);
+      PhotoQuery query = part.map(whole::within).orElse(whole);
       PhotoSearch search = new PhotoSearch(opened);
-      return new Result(
-          image, noVerify ? search.similar(features, top) : search.verified(features, top), "");
+      return noVerify
+          ? SearchReport.Result.similar(image.toString(), search.similar(query, top))
+          : SearchReport.Result.verified(image.toString(), search.verified(query, top));
     } catch (IOException e) {
       System.err.println("vlad: " + Failures.line(e));
-      return new Result(image, List.of(), Failures.line(e));
+      return SearchReport.Result.failed(image.toString(), Failures.line(e));
     }
   }
 
-  private PhotoFeatures region(PhotoFeatures features) {
-    if (region == null) {
-      return features;
-    }
-    double[] numbers;
+  private Region parsed(String text) {
     try {
-      numbers = Arrays.stream(region.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
-    } catch (NumberFormatException e) {
+      double[] numbers =
+          Arrays.stream(text.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+      if (numbers.length == 4) {
+        return new Region(numbers[0], numbers[1], numbers[2], numbers[3]);
+      }
+    } catch (IllegalArgumentException e) { // no number, or an empty region
       throw wrongRegion();
     }
-    if (numbers.length != 4 || !(numbers[2] > 0 && numbers[3] > 0)) {
-      throw wrongRegion();
-    }
-    return features.within(numbers[0], numbers[1], numbers[2], numbers[3]);
+    throw wrongRegion();
   }
 
   private ParameterException wrongRegion() {
@@ -116,48 +115,24 @@ final class SearchCommand implements Callable<Integer> {
         "--region %s; wanted x,y,w,h in pixels, such as 40,40,200,150".formatted(region));
   }
 
-  private void print(Result result) {
+  private void print(SearchReport.Result result) {
     if (images.size() > 1) {
       System.out.println(result.query() + ":");
     }
     if (result.hits().isEmpty() && result.error().isEmpty()) {
       System.out.println("nothing found: the image has no features");
     }
-    boolean unsure = !noVerify && result.hits().stream().noneMatch(PhotoSearch.Found::verified);
+    boolean unsure = !noVerify && result.hits().stream().noneMatch(SearchCommand::isVerified);
     if (unsure && !result.hits().isEmpty()) {
       System.out.println("nothing in the collection shows the same; the most similar:");
     }
-    for (PhotoSearch.Found hit : result.hits()) {
-      String evidence = hit.verified() ? "  verified, %d points".formatted(hit.inliers()) : "";
+    for (SearchReport.Hit hit : result.hits()) {
+      String evidence = isVerified(hit) ? "  verified, %d points".formatted(hit.inliers()) : "";
       System.out.printf("%.4f  %s%s%n", hit.score(), hit.id(), evidence);
     }
   }
 
-  private Map<String, Object> document(List<Result> results) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("collection", collection.collection.toString());
-    document.put("results", results.stream().map(this::document).toList());
-    return document;
-  }
-
-  private Map<String, Object> document(Result result) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("query", result.query().toString());
-    document.put("hits", result.hits().stream().map(this::document).toList());
-    if (!result.error().isEmpty()) {
-      document.put("error", result.error());
-    }
-    return document;
-  }
-
-  private Map<String, Object> document(PhotoSearch.Found hit) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("id", hit.id());
-    document.put("score", hit.score());
-    if (!noVerify) {
-      document.put("verified", hit.verified());
-      document.put("inliers", hit.inliers());
-    }
-    return document;
+  private static boolean isVerified(SearchReport.Hit hit) {
+    return Boolean.TRUE.equals(hit.verified());
   }
 }

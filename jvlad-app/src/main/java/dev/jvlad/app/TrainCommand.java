@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import dev.jvlad.FeatureKind;
 import dev.jvlad.VladModel;
 import dev.jvlad.Vocabulary;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
@@ -11,6 +12,7 @@ import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.Offsets;
 import dev.jvlad.learn.KMeans;
+import dev.jvlad.learn.KMeansOptions;
 import dev.jvlad.learn.Recipe;
 import dev.jvlad.learn.VladTrainer;
 import dev.jvlad.photos.ModelLearning;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -102,11 +105,12 @@ final class TrainCommand implements Callable<Integer> {
     requireWritable(output); // before the work, not after it
     Optional<ModelFile.Saved> adapted = adapted();
     VladModel model;
-    try (Backend opened = backend.open(threads.count())) {
+    try (Workers workers = threads.open();
+        Backend opened = backend.open(workers)) {
       model =
           source.images == null
               ? fromDescriptors(adapted, opened)
-              : fromPhotos(source.images, adapted, opened);
+              : fromPhotos(source.images, adapted, opened, workers);
     }
     ModelFile.Saved saved = ModelFile.write(model, output);
     int vocabularies = model.vocabularies().size();
@@ -151,7 +155,8 @@ final class TrainCommand implements Callable<Integer> {
     return Recipe.adapting(saved.model(), saved.fingerprint());
   }
 
-  private VladModel fromPhotos(Path images, Optional<ModelFile.Saved> adapted, Backend opened)
+  private VladModel fromPhotos(
+      Path images, Optional<ModelFile.Saved> adapted, Backend opened, Workers workers)
       throws IOException {
     try (PhotoExtractor extractor = extractor(adapted)) {
       Recipe base =
@@ -161,17 +166,20 @@ final class TrainCommand implements Callable<Integer> {
                   extractor
                       .kind()
                       .recipe(
-                          words.learned(
-                              options -> options.withIterations(ModelLearning.ITERATIONS))));
+                          learned(options -> options.withIterations(ModelLearning.ITERATIONS))));
       return ModelLearning.learn(
           PhotoFiles.list(images),
           extractor,
           recipe.applyTo(base),
           opened,
-          threads.count(),
+          workers,
           Console.standardError(),
           (path, reason) -> {});
     }
+  }
+
+  private Recipe.Words learned(UnaryOperator<KMeansOptions> ending) {
+    return Options.checked(spec.commandLine(), () -> words.learned(ending));
   }
 
   private PhotoExtractor extractor(Optional<ModelFile.Saved> adapted) throws IOException {
@@ -186,8 +194,8 @@ final class TrainCommand implements Callable<Integer> {
     Recipe base =
         adapted
             .map(TrainCommand::adapting)
-            .orElseGet(() ->
-                Recipe.seed(words.learned(options -> options.withTolerance(QUICK_TOLERANCE))));
+            .orElseGet(
+                () -> Recipe.seed(learned(options -> options.withTolerance(QUICK_TOLERANCE))));
     Recipe whole = recipe.applyTo(base);
     Console console = Console.standardError();
     Path path = Objects.requireNonNull(source.descriptors);

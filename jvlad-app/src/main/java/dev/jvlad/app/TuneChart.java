@@ -3,11 +3,16 @@ package dev.jvlad.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jvlad.io.AtomicFile;
+import dev.jvlad.photos.tune.Trial;
 import dev.jvlad.photos.tune.TrialResult;
 import dev.jvlad.photos.tune.TrialResult.Measured;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -36,17 +41,19 @@ final class TuneChart {
       .middle { text-anchor: middle; }
       """;
 
-  private final TuneReport report;
+  private final SequencedMap<Trial, TrialResult> results;
+  private final Optional<Trial> chosen;
   private final StringBuilder svg = new StringBuilder();
   private double lowest = 1;
   private double highest;
 
   /** What lies on the horizontal axis. */
   private record Axis(String title, ToDoubleFunction<Measured> value, double least, double most) {
-    static Axis of(TuneReport report, String title, ToDoubleFunction<Measured> value) {
+    static Axis of(
+        Collection<TrialResult> results, String title, ToDoubleFunction<Measured> value) {
       double least = Double.MAX_VALUE;
       double most = 0;
-      for (TrialResult result : report.results()) {
+      for (TrialResult result : results) {
         if (result instanceof Measured m) {
           least = Math.min(least, value.applyAsDouble(m));
           most = Math.max(most, value.applyAsDouble(m));
@@ -62,8 +69,9 @@ final class TuneChart {
     }
   }
 
-  TuneChart(TuneReport report) {
-    this.report = report;
+  TuneChart(SequencedMap<Trial, TrialResult> results, Optional<Trial> chosen) {
+    this.results = results;
+    this.chosen = chosen;
   }
 
   void write(Path file) throws IOException {
@@ -74,7 +82,7 @@ final class TuneChart {
   }
 
   private String draw() {
-    int height = TOP + PANEL_HEIGHT + 80 + LINE_HEIGHT * report.results().size();
+    int height = TOP + PANEL_HEIGHT + 80 + LINE_HEIGHT * results.size();
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\">"
             .formatted(WIDTH, height));
@@ -83,25 +91,29 @@ final class TuneChart {
     text(70, 26, "title", "mAP of photo models: dots are held out, rings were chosen on");
     scale();
     if (highest > 0) {
-      panel(70, Axis.of(report, "bytes an image", Measured::bytes), "%,.0f");
+      panel(70, Axis.of(results.values(), "bytes an image", Measured::bytes), "%,.0f");
       panel(
           70 + PANEL_WIDTH + 80,
-          Axis.of(report, "ms a query", m -> Math.max(1e-3, m.millisPerQuery())),
+          Axis.of(results.values(), "ms a query", m -> Math.max(1e-3, m.millisPerQuery())),
           "%.2g");
     }
-    for (int i = 0; i < report.results().size(); i++) {
-      TrialResult result = report.results().get(i);
-      String more = result instanceof TrialResult.LeftOut ? " (left out)" : "";
-      int y = TOP + PANEL_HEIGHT + 70 + LINE_HEIGHT * i;
-      String style = report.isChosen(result) ? "chosen" : "";
-      text(70, y, style, "%d  %s%s".formatted(i + 1, result.trial(), more));
+    int y = TOP + PANEL_HEIGHT + 70;
+    int number = 0;
+    for (Map.Entry<Trial, TrialResult> entry : results.entrySet()) {
+      String more = entry.getValue() instanceof TrialResult.LeftOut ? " (left out)" : "";
+      text(
+          70,
+          y,
+          style(entry.getKey(), ""),
+          "%d  %s%s".formatted(++number, entry.getKey().name(), more));
+      y += LINE_HEIGHT;
     }
     add("</svg>");
     return svg.toString();
   }
 
   private void scale() {
-    for (TrialResult result : report.results()) {
+    for (TrialResult result : results.values()) {
       if (result instanceof Measured m) {
         lowest = Math.min(lowest, Math.min(m.chosenOn().map(), m.heldOut().map()));
         highest = Math.max(highest, Math.max(m.chosenOn().map(), m.heldOut().map()));
@@ -126,19 +138,26 @@ final class TuneChart {
       text(x, TOP + PANEL_HEIGHT + 18, "middle", format.formatted(value));
     }
     text(left + PANEL_WIDTH / 2.0, TOP + PANEL_HEIGHT + 40, "middle", axis.title());
-    for (int i = 0; i < report.results().size(); i++) {
-      if (report.results().get(i) instanceof Measured m) {
-        trial(m, i + 1, left + PANEL_WIDTH * axis.place(axis.value().applyAsDouble(m)));
+    int number = 0;
+    for (Map.Entry<Trial, TrialResult> entry : results.entrySet()) {
+      number++;
+      if (entry.getValue() instanceof Measured m) {
+        double place = axis.place(axis.value().applyAsDouble(m));
+        trial(entry.getKey(), m, number, left + PANEL_WIDTH * place);
       }
     }
   }
 
-  private void trial(Measured m, int number, double x) {
-    add("<g class=\"%s\">".formatted(report.isChosen(m) ? "chosen" : "trial"));
+  private String style(Trial trial, String otherwise) {
+    return chosen.isPresent() && chosen.get().equals(trial) ? "chosen" : otherwise;
+  }
+
+  private void trial(Trial trial, Measured m, int number, double x) {
+    add("<g class=\"%s\">".formatted(style(trial, "trial")));
     String figures =
         "%s: mAP %.4f held out, %.4f chosen on, %,d bytes, %.1f ms"
             .formatted(
-                m.trial(), m.heldOut().map(), m.chosenOn().map(), m.bytes(), m.millisPerQuery());
+                trial.name(), m.heldOut().map(), m.chosenOn().map(), m.bytes(), m.millisPerQuery());
     add("<title>" + Page.text(figures) + "</title>");
     line("span", x, y(m.chosenOn().map()), x, y(m.heldOut().map()));
     circle("ring", x, y(m.chosenOn().map()), 3.5);

@@ -1,5 +1,6 @@
 package dev.jvlad.app;
 
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.ModelFile;
@@ -8,16 +9,20 @@ import dev.jvlad.photos.evaluation.FileNames;
 import dev.jvlad.photos.tune.Questions;
 import dev.jvlad.photos.tune.Trial;
 import dev.jvlad.photos.tune.TrialResult;
+import dev.jvlad.photos.tune.TuneReport;
 import dev.jvlad.photos.tune.TuneState;
 import dev.jvlad.photos.tune.Tuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +122,12 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Questions questions = questions();
+    try (Workers workers = threads.open()) {
+      return tune(questions(), workers);
+    }
+  }
+
+  private int tune(Questions questions, Workers workers) throws IOException {
     for (Path file : new Path[] {output, chart}) {
       if (file != null) {
         AtomicFile.create(file).close(); // before the work, not after it
@@ -126,23 +136,21 @@ final class TuneCommand implements Callable<Integer> {
     TuneState kept = TuneState.open(state, questions.fingerprint());
     kept.requireWritable();
     Console console = Console.standardError();
-    try (Backend backend = Backend.auto(threads.count());
-        Tuning tuning = new Tuning(questions, kept, backend, threads.count(), console)) {
-      List<TrialResult> results = tuning.run(trials());
-      Optional<TrialResult.Measured> chosen =
-          Tuning.best(results, mostBytes == null ? Long.MAX_VALUE : mostBytes);
-      TuneReport report = new TuneReport(results, chosen);
+    try (Backend backend = Backend.auto(workers);
+        Tuning tuning = new Tuning(questions, kept, backend, workers, console)) {
+      SequencedMap<Trial, TrialResult> results = tuning.run(trials());
+      Optional<Trial> chosen = Tuning.best(results, mostBytes == null ? Long.MAX_VALUE : mostBytes);
       if (chart != null) {
-        new TuneChart(report).write(chart);
+        new TuneChart(results, chosen).write(chart);
       }
       Optional<Path> model = Optional.ofNullable(output);
       if (model.isPresent() && chosen.isPresent()) {
-        ModelFile.write(tuning.learn(trial(chosen.get())), model.get());
+        ModelFile.write(tuning.learn(chosen.get()), model.get());
       }
       if (json) {
-        Json.print(report.document());
+        Json.print(TuneReport.of(results, chosen));
       } else {
-        report.print(System.out);
+        new TuneText(results, chosen).print(System.out);
       }
       if (chosen.isEmpty()) {
         throw new Failure(
@@ -162,13 +170,6 @@ final class TuneCommand implements Callable<Integer> {
       throw wrongUsage("--trials %d; wanted at least 1".formatted(trials));
     }
     return Trial.all().subList(0, Math.min(trials, Trial.all().size()));
-  }
-
-  private static Trial trial(TrialResult result) {
-    return Trial.all().stream()
-        .filter(trial -> trial.name().equals(result.trial()))
-        .findFirst()
-        .orElseThrow();
   }
 
   private Questions questions() throws IOException {
@@ -205,20 +206,32 @@ final class TuneCommand implements Callable<Integer> {
     return drawn;
   }
 
-  /** By the path within its folder, with the folder's name before it where that is taken. */
+  /**
+   * By the path within its folder; where that is taken, all of a folder's files have its name
+   * before it, and a number if that is taken too.
+   */
   private static SequencedMap<String, Path> files(List<Path> folders) throws IOException {
     SequencedMap<String, Path> files = new TreeMap<>();
+    Set<Path> known = new HashSet<>();
     for (Path folder : folders) {
-      String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-      PhotoFiles.byId(folder)
-          .forEach((id, file) -> {
-            if (files.putIfAbsent(id, file) != null
-                && files.putIfAbsent(name + "/" + id, file) != null) {
-              throw new Failure("%s: given twice; wanted every folder once".formatted(folder));
-            }
-          });
+      Map<String, Path> added = PhotoFiles.byId(folder);
+      Path real = folder.toRealPath();
+      if (!known.add(real)) {
+        throw new Failure("%s: given twice; wanted every folder once".formatted(folder));
+      }
+      String prefix = "";
+      for (int i = 1; hasOneOf(added.keySet(), prefix, files.keySet()); i++) {
+        prefix = real.getFileName() + (i == 1 ? "/" : "-" + i + "/");
+      }
+      for (Map.Entry<String, Path> file : added.entrySet()) {
+        files.put(prefix + file.getKey(), file.getValue());
+      }
     }
     return files;
+  }
+
+  private static boolean hasOneOf(Set<String> ids, String prefix, Set<String> taken) {
+    return ids.stream().anyMatch(id -> taken.contains(prefix + id));
   }
 
   private ParameterException wrongUsage(String message) {

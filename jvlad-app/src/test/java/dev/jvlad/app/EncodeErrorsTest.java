@@ -188,18 +188,18 @@ class EncodeErrorsTest {
 
   @Test
   void refusesValuesThatMeanNothing() throws IOException {
-    assertThat(encode(descriptors, "--threads", 0)).isEqualTo("--threads 0; wanted at least 1");
-    assertThat(encode(descriptors, "--threads", -1)).isEqualTo("--threads -1; wanted at least 1");
-    assertThat(encode(descriptors, "--backend", "foo"))
-        .isEqualTo("--backend foo; wanted auto, scalar, simd or xla:PLUGIN.so");
-    assertThat(encode(descriptors, "--normalize", "ssr,foo"))
-        .isEqualTo("normalisation 'foo'; wanted ssr, power:A, intra, l2, or none alone");
-    assertThat(encode(descriptors, "--normalize", ""))
-        .isEqualTo("normalisation ''; wanted ssr, power:A, intra, l2, or none alone");
-    assertThat(encode(descriptors, "--normalize", "power:x"))
-        .isEqualTo("normalisation 'power:x': the exponent is no number");
-    assertThat(encode(descriptors, "--normalize", "power:0")).startsWith("a power of 0.0; wanted");
-    assertThat(encode(descriptors, "--normalize", "power:NaN")).startsWith("a power of NaN");
+    assertThat(wrong(descriptors, "--threads", 0)).startsWith("--threads 0; wanted at least 1");
+    assertThat(wrong(descriptors, "--threads", -1)).startsWith("--threads -1; wanted at least 1");
+    assertThat(wrong(descriptors, "--backend", "foo"))
+        .startsWith("--backend foo; wanted auto, scalar, simd or xla:PLUGIN.so");
+    assertThat(wrong(descriptors, "--normalize", "ssr,foo"))
+        .startsWith("normalisation 'foo'; wanted ssr, power:A, intra, l2, or none alone");
+    assertThat(wrong(descriptors, "--normalize", ""))
+        .startsWith("normalisation ''; wanted ssr, power:A, intra, l2, or none alone");
+    assertThat(wrong(descriptors, "--normalize", "power:x"))
+        .startsWith("normalisation 'power:x': the exponent is no number");
+    assertThat(wrong(descriptors, "--normalize", "power:0")).startsWith("a power of 0.0; wanted");
+    assertThat(wrong(descriptors, "--normalize", "power:NaN")).startsWith("a power of NaN");
   }
 
   @Test
@@ -221,10 +221,19 @@ class EncodeErrorsTest {
   }
 
   private String encode(Path descriptors, Object... more) throws IOException {
-    Object[] words = {"--codebook", codebook, "--descriptors", descriptors, "-o", output};
+    return Vlad.refusal(1, folder, words(descriptors, more));
+  }
+
+  /** A refusal of what the user has written, whatever is in the files. */
+  private String wrong(Path descriptors, Object... more) throws IOException {
+    return Vlad.refusal(2, folder, words(descriptors, more));
+  }
+
+  private Object[] words(Path descriptors, Object... more) {
+    Object[] words = {"encode", "--codebook", codebook, "--descriptors", descriptors, "-o", output};
     Object[] all = Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
-    return refusal(all);
+    return all;
   }
 
   private String encodeWith(Path model) throws IOException {

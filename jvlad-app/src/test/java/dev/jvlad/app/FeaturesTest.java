@@ -1,7 +1,12 @@
 package dev.jvlad.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jvlad.Workers;
+import dev.jvlad.engine.Backend;
+import dev.jvlad.index.CollectionException;
+import dev.jvlad.photos.PhotoCollection;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -111,14 +116,15 @@ class FeaturesTest {
 
   @Test
   void whatIsNoExtractorIsRefusedInOneLine() throws IOException {
-    assertThat(index("frobnicate"))
-        .isEqualTo("--features frobnicate; wanted sift, dense or onnx:FILE");
-    assertThat(index("onnx:"))
-        .isEqualTo("--features onnx:; wanted onnx:FILE or onnx:FILE,side=N,patch=P");
+    assertThat(index(2, "frobnicate"))
+        .startsWith("--features frobnicate; wanted sift, dense or onnx:FILE");
+    assertThat(index(2, "onnx:"))
+        .startsWith("--features onnx:; wanted onnx:FILE or onnx:FILE,side=N,patch=P");
     Path missing = folder.resolve("none.onnx");
-    assertThat(index("onnx:" + missing)).isEqualTo(missing + ": no such file; wanted an ONNX file");
+    assertThat(index(1, "onnx:" + missing))
+        .isEqualTo(missing + ": no such file; wanted an ONNX file");
     Path photo = photos.resolve("p000.png");
-    assertThat(index("onnx:" + photo)).startsWith(photo + ": is no ONNX file: ");
+    assertThat(index(1, "onnx:" + photo)).startsWith(photo + ": is no ONNX file: ");
   }
 
   @Test
@@ -143,10 +149,27 @@ class FeaturesTest {
         .startsWith("--features goes with --images DIR");
   }
 
-  private String index(String features) throws IOException {
+  @Test
+  void aCollectionThatCannotBeWrittenClosesItsNetworkToo() throws IOException {
+    Path collection = folder.resolve("collection");
+    Path network = network("patches.onnx");
+    Vlad.run("index", photos, "--collection", collection, "--features", named(network)).succeeded();
+    Path photo = photos.resolve("p000.png");
+    try (Workers workers = Workers.of(1);
+        Backend backend = Backend.auto(workers)) {
+      PhotoCollection opened = PhotoCollection.open(collection, backend, workers);
+      assertThat(opened.query(photo).vector()).isNotEmpty();
+      opened.index().remove("p000.png");
+      TemporaryFolder.delete(collection.resolve("index"));
+      assertThatThrownBy(opened::close).isInstanceOf(CollectionException.class);
+      assertThatThrownBy(() -> opened.query(photo)).hasMessageContaining("closed");
+    }
+  }
+
+  private String index(int code, String features) throws IOException {
     Path collection = folder.resolve("new");
     return Vlad.refusal(
-        1, folder, "index", photos, "--collection", collection, "--features", features);
+        code, folder, "index", photos, "--collection", collection, "--features", features);
   }
 
   private Path network(String name) throws IOException {

@@ -1,23 +1,34 @@
 package dev.jvlad.app;
 
 import static dev.jvlad.app.NpyFiles.shape;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
+import dev.jvlad.Progress;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.learn.KMeans;
 import dev.jvlad.learn.KMeansOptions;
 import dev.jvlad.learn.KMeansResult;
+import dev.jvlad.photos.Indexing;
+import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.PhotoQuery;
+import dev.jvlad.photos.PhotoSearch;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,11 +74,55 @@ class ReadmeTest {
   }
 
   @Test
-  void theLibraryExampleIsTheOneAbove() throws IOException {
-    String shown = between(Files.readString(README), "```java\n", "```");
-    String tested = between(Files.readString(SOURCE), "// As in README.md, from here\n", "// to");
-    assertThat(shown.strip().replaceAll("\\s+", " "))
-        .isEqualTo(tested.strip().replaceAll("\\s+", " ") + " }");
+  void thePhotoLibraryExampleFindsACrop() throws IOException {
+    Path folder = this.folder.resolve("photos");
+    Pictures.writeAll(folder, 0, 8);
+    Path collection = this.folder.resolve("collection");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(Pictures.picture(4).getSubimage(20, 20, 200, 180), "png", bytes);
+    byte[] upload = bytes.toByteArray();
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream output = System.out;
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try {
+      // As in README.md of photos, from here
+      try (Workers workers = Workers.of(4);
+          Backend backend = Backend.auto(workers)) {
+        new Indexing(collection, backend, workers, Progress.NONE)
+            .run(List.of(folder), Optional.empty());
+        try (PhotoCollection photos = PhotoCollection.openReadOnly(collection, backend, workers)) {
+          PhotoQuery query = photos.query(upload, "upload.jpg");
+          for (PhotoSearch.Found found : new PhotoSearch(photos).verified(query, 10)) {
+            System.out.println(found.id() + (found.verified() ? " shows the same" : " is similar"));
+          }
+        }
+      }
+      // to here
+    } finally {
+      System.setOut(output);
+    }
+    assertThat(printed.toString(UTF_8).lines())
+        .hasSize(8)
+        .startsWith("p004.png shows the same")
+        .contains("p000.png is similar");
+  }
+
+  @Test
+  void theLibraryExamplesAreTheOnesAbove() throws IOException {
+    String readme = Files.readString(README);
+    String source = Files.readString(SOURCE);
+    String engine = between(readme, "```java\n", "```");
+    assertThat(words(engine))
+        .isEqualTo(words(between(source, "// As in README.md, from here\n", "// to")) + " }");
+    String photos =
+        between(readme.substring(readme.indexOf("`jvlad-photos` is")), "```java\n", "```");
+    assertThat(words(photos))
+        .isEqualTo(words(between(source, "// As in README.md of photos, from here\n", "// to")));
+  }
+
+  /** Code as its words: the README has other line ends. */
+  private static String words(String code) {
+    return code.strip().replaceAll("\\s+", " ").replaceAll("\\s*\\.\\b", ".");
   }
 
   @Test

@@ -201,6 +201,21 @@ class TuneTest {
         .isEqualTo("vlad: no photos with features; wanted some to find again\n");
   }
 
+  /** As index does; what is refused here comes after the folders. */
+  @Test
+  void foldersOfTheSameNameAreToldApart() throws IOException {
+    List<Object> words = new ArrayList<>();
+    for (String parent : List.of("a", "b", "c")) {
+      Path same = folder.resolve(parent).resolve("photos");
+      Files.createDirectories(same);
+      words.add(Files.copy(photos.resolve("p000.png"), same.resolve("p.png")).getParent());
+    }
+    words.addAll(List.of("-o", folder.resolve("no/m.vlad")));
+    assertThat(refusal(1, words.toArray())).endsWith("m.vlad: its folder does not exist");
+    assertThat(refusal(1, photos, photos))
+        .isEqualTo(photos + ": given twice; wanted every folder once");
+  }
+
   @Test
   void everyTrialHasANameOfItsOwnAndTheFirstIsTheDefault() {
     List<String> names = Trial.all().stream().map(Trial::name).toList();

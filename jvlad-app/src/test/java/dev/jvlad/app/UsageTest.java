@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,47 @@ class UsageTest {
     assertThat(wrong("search", "a.jpg", "--threads", "1.5")).contains("--threads", "'1.5'");
     assertThat(wrong("encode", "--codebook=c", "--descriptors=x", "-o=y", "--strategy", "slowly"))
         .contains("--strategy", "'slowly'", "LOOPING", "SEGMENTED");
+  }
+
+  /** Whatever the files hold: none of them is there. */
+  @Test
+  void valuesThatMeanNothingAreWrongUsageInEveryCommand() throws IOException {
+    Object[][] commands = {
+      {"index", "photos"},
+      {"search", "a.jpg"},
+      {"duplicates"},
+      {"evaluate", "--database", "photos", "--groups", "g.tsv"},
+      {"tune", "photos"},
+      {"train", "--descriptors", "x", "--clusters", 2, "--seed", 1, "-o", folder.resolve("m")},
+      {"encode", "--codebook", "c", "--descriptors", "x", "-o", folder.resolve("y")},
+      {"bench", "--input", "x.npy"},
+    };
+    for (Object[] command : commands) {
+      assertThat(wrong(command, "--threads", 0))
+          .startsWith("--threads 0; wanted at least 1; see vlad %s --help".formatted(command[0]));
+      assertThat(wrong(command, "--threads", "two")).contains("--threads", "'two'");
+    }
+    for (String name : List.of("index", "train", "encode", "bench")) {
+      Object[] command =
+          Arrays.stream(commands).filter(c -> c[0].equals(name)).findFirst().orElseThrow();
+      assertThat(wrong(command, "--backend", "foo"))
+          .startsWith(
+              "--backend foo; wanted auto, scalar, simd or xla:PLUGIN.so; see vlad " + name);
+    }
+    assertThat(wrong(commands[1], "--top", 0)).startsWith("--top 0; wanted at least 1");
+    assertThat(wrong(commands[1], "--region", "1,2")).startsWith("--region 1,2; wanted x,y,w,h");
+    assertThat(wrong(commands[4], "--trials", 0)).startsWith("--trials 0; wanted at least 1");
+    assertThat(wrong(commands[5], "--normalize", "l3")).startsWith("normalisation 'l3'; wanted");
+    assertThat(wrong(commands[5], "--iterations", 0)).startsWith("0 iterations; wanted");
+    assertThat(wrong(commands[5], "--project", 0)).startsWith("0 components; wanted");
+    assertThat(wrong(commands[6], "--normalize", "l3")).startsWith("normalisation 'l3'; wanted");
+    assertThat(wrong(commands[7], "--rounds", 0)).startsWith("--rounds 0; wanted at least 1");
+  }
+
+  private String wrong(Object[] command, Object... more) throws IOException {
+    Object[] words = Arrays.copyOf(command, command.length + more.length);
+    System.arraycopy(more, 0, words, command.length, more.length);
+    return wrong(words);
   }
 
   @Test
@@ -115,6 +158,28 @@ class UsageTest {
         .isEqualTo(
             "vlad: standard output: not all could be written; is its disk full, or its pipe"
                 + " closed?\n");
+  }
+
+  /** The first query is searched for, the second has no file any more. */
+  @Test
+  void theBarOfATaskThatFailsIsTakenAway() throws IOException {
+    Path photos = folder.resolve("photos");
+    Pictures.writeAll(photos, 0, 8);
+    Path collection = folder.resolve("collection");
+    Vlad.run("index", photos, "--collection", collection).succeeded();
+    Files.delete(photos.resolve("p004.png"));
+    Path groups =
+        Files.writeString(folder.resolve("g.tsv"), "p000.png\ta\np001.png\ta\np004.png\ta\n");
+    System.setProperty("vlad.terminal", "true");
+    try {
+      Vlad.Outcome failed = Vlad.run("evaluate", "--collection", collection, "--groups", groups);
+      assertThat(failed.code()).isEqualTo(1);
+      assertThat(failed.errors())
+          .startsWith("\rsearching █")
+          .endsWith("\r\033[Kvlad: p004.png: its file is gone; wanted it as a query\n");
+    } finally {
+      System.clearProperty("vlad.terminal");
+    }
   }
 
   private String wrong(Object... words) throws IOException {

@@ -82,6 +82,23 @@ public final class ImageDecoder {
     return decode(name, new AbortableImageInputStream(content), StreamDecoder::decode);
   }
 
+  /**
+   * Decodes the content of a file that is held in memory, small, as {@link #thumbnail(Path, int)}
+   * does.
+   *
+   * @param name stands for the file in the exception
+   * @param side the longer one in pixels, at most
+   * @throws UnreadableImageException if the bytes give no picture; its reason says why
+   * @throws InterruptedIOException if the calling thread is interrupted meanwhile
+   */
+  public BufferedImage thumbnail(byte[] content, String name, int side)
+      throws UnreadableImageException, InterruptedIOException {
+    return decode(
+        name,
+        new AbortableImageInputStream(content),
+        (decoder, stream) -> decoder.thumbnail(stream, side));
+  }
+
   private static AbortableImageInputStream open(Path file) throws IOException, RefusedException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     // A pipe or device would keep the reader waiting.

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Indexing {
   private final Path collection;
   private final Backend backend;
-  private final int threads;
+  private final Workers workers;
   private final Progress progress;
 
   /** Files that were passed over, with the reason; in the order of their names. */
@@ -46,10 +46,10 @@ public final class Indexing {
   public record Outcome(int added, int changed, int removed, int unchanged, int images) {}
 
   /** An indexing run. */
-  public Indexing(Path collection, Backend backend, int threads, Progress progress) {
+  public Indexing(Path collection, Backend backend, Workers workers, Progress progress) {
     this.collection = collection;
     this.backend = backend;
-    this.threads = threads;
+    this.workers = workers;
     this.progress = progress;
   }
 
@@ -92,8 +92,7 @@ public final class Indexing {
     } else if (model.isPresent()) {
       requireSameModel(model.get());
     }
-    try (Workers workers = Workers.of(threads);
-        PhotoCollection open = PhotoCollection.open(collection, backend, workers)) {
+    try (PhotoCollection open = PhotoCollection.open(collection, backend, workers)) {
       return refresh(open, listed);
     }
   }
@@ -138,7 +137,7 @@ public final class Indexing {
           extractor,
           ModelLearning.recipe(extractor),
           backend,
-          threads,
+          workers,
           progress,
           (path, reason) -> noPictures.put(path.toString(), reason));
     } catch (PhotosException e) {
@@ -248,15 +247,16 @@ public final class Indexing {
   private List<String> index(PhotoCollection open, List<Map.Entry<String, Path>> files)
       throws IOException {
     List<Optional<String>> ids =
-        Parallel.map(
+        workers.map(
             files,
-            threads,
-            progress,
-            "indexing",
-            file ->
-                add(open, file.getKey(), file.getValue())
-                    ? Optional.of(file.getKey())
-                    : Optional.empty());
+            progress.counting(
+                "indexing",
+                files.size(),
+                file ->
+                    add(open, file.getKey(), file.getValue())
+                        ? Optional.of(file.getKey())
+                        : Optional.<String>empty()));
+    progress.done();
     return ids.stream().flatMap(Optional::stream).toList();
   }
 

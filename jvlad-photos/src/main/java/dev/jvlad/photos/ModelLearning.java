@@ -7,6 +7,7 @@ import dev.jvlad.RowSource;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
 import dev.jvlad.Vocabulary;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
@@ -66,7 +67,7 @@ public final class ModelLearning {
    *     passed over
    * @param extractor of the descriptors to learn from
    * @param recipe of how many words at most, and of which kind
-   * @param noPicture is told of files that are none, with the reason; by several threads
+   * @param noPicture is told of files that are none, with the reason; by several workers
    * @throws PhotosException if the pictures have too few features
    */
   public static VladModel learn(
@@ -74,14 +75,14 @@ public final class ModelLearning {
       PhotoExtractor extractor,
       Recipe recipe,
       Backend backend,
-      int threads,
+      Workers workers,
       Progress progress,
       BiConsumer<Path, String> noPicture)
       throws IOException {
     long seed = recipe.words().seed();
     List<Path> drawn = new ArrayList<>(files);
     Collections.shuffle(drawn, new Random(seed));
-    FloatMatrix descriptors = descriptors(drawn, extractor, seed, threads, progress, noPicture);
+    FloatMatrix descriptors = descriptors(drawn, extractor, seed, workers, progress, noPicture);
     int rows = descriptors.rows();
     if (rows < DESCRIPTORS_PER_WORD) {
       throw new PhotosException(
@@ -101,7 +102,7 @@ public final class ModelLearning {
                         encoder,
                         drawn.subList(0, projectedPhotos(recipe, encoder, drawn.size())),
                         extractor,
-                        threads,
+                        workers,
                         progress),
                 extractor.features().header());
     progress.done();
@@ -139,30 +140,28 @@ public final class ModelLearning {
       VladEncoder encoder,
       List<Path> files,
       PhotoExtractor extractor,
-      int threads,
+      Workers workers,
       Progress progress)
       throws IOException {
-    List<FloatMatrix> rows =
-        Parallel.map(
-                files,
-                threads,
-                progress,
-                "encoding",
-                file ->
-                    features(file, extractor, Integer.MAX_VALUE, (path, reason) -> {})
-                        .filter(features -> features.count() > 0)
-                        .map(features ->
-                            encoder.encode(
-                                DescriptorBatch.ofOneImage(
-                                    features.descriptors(), features.weights()))))
-            .stream()
-            .flatMap(Optional::stream)
-            .toList();
+    List<Optional<FloatMatrix>> encoded =
+        workers.map(
+            files,
+            progress.counting("encoding", files.size(), file -> vector(encoder, file, extractor)));
+    progress.done();
+    List<FloatMatrix> rows = encoded.stream().flatMap(Optional::stream).toList();
     FloatMatrix all = FloatMatrix.zeros(rows.size(), encoder.model().vladDimension());
     for (int i = 0; i < rows.size(); i++) {
       copyRow(rows.get(i), 0, all, i);
     }
     return all;
+  }
+
+  private static Optional<FloatMatrix> vector(
+      VladEncoder encoder, Path file, PhotoExtractor extractor) throws IOException {
+    return features(file, extractor, Integer.MAX_VALUE, (path, reason) -> {})
+        .filter(features -> features.count() > 0)
+        .map(features ->
+            encoder.encode(DescriptorBatch.ofOneImage(features.descriptors(), features.weights())));
   }
 
   private static VladModel withFacts(VladModel model, Map<String, String> facts) {
@@ -186,7 +185,7 @@ public final class ModelLearning {
       List<Path> files,
       PhotoExtractor extractor,
       long seed,
-      int threads,
+      Workers workers,
       Progress progress,
       BiConsumer<Path, String> noPicture)
       throws IOException {
@@ -200,9 +199,8 @@ public final class ModelLearning {
     for (int from = 0; from < files.size() && found < wanted; ) {
       int to = Math.min(files.size(), from + wanted - found);
       List<Optional<LocalFeatures>> round =
-          Parallel.map(
+          workers.map(
               files.subList(from, to),
-              threads,
               file -> {
                 progress.at("looking at photos", done.incrementAndGet(), wanted);
                 return features(file, extractor, most / wanted, noPicture);

@@ -100,7 +100,12 @@ public final class PhotoCollection implements AutoCloseable {
     }
   }
 
-  /** Opens a collection for adding and removing. Neither back end nor workers close with it. */
+  /**
+   * Opens a collection for adding and removing.
+   *
+   * @param backend that encodes
+   * @param workers that search; neither is closed with the collection
+   */
   public static PhotoCollection open(Path collection, Backend backend, Workers workers)
       throws IOException {
     ModelFile.Saved saved = model(collection);
@@ -113,8 +118,10 @@ public final class PhotoCollection implements AutoCloseable {
   }
 
   /**
-   * Opens a collection for searching, also while another process adds to it. Neither back end nor
-   * workers close with it.
+   * Opens a collection for searching, also while another process adds to it.
+   *
+   * @param backend that encodes
+   * @param workers that search; neither is closed with the collection
    */
   public static PhotoCollection openReadOnly(Path collection, Backend backend, Workers workers)
       throws IOException {
@@ -201,13 +208,49 @@ public final class PhotoCollection implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** A picture's features. */
-  public PhotoFeatures features(Path file) throws IOException {
+  /**
+   * A photo small, in colour and upright, for somebody to look at; empty if its file is in none of
+   * the folders.
+   *
+   * @param side the longer one in pixels, at most
+   * @throws UnreadableImageException if the file gives no picture any more
+   */
+  public Optional<BufferedImage> thumbnail(String id, int side) throws IOException {
+    Optional<Path> file = file(id);
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(PhotoExtractor.DECODER.thumbnail(file.get(), side));
+  }
+
+  /**
+   * A query for the picture in a file.
+   *
+   * @throws UnreadableImageException if the file gives no picture
+   */
+  public PhotoQuery query(Path file) throws IOException {
+    return new PhotoQuery(this, features(file));
+  }
+
+  /**
+   * A query for the picture in a file that is held in memory.
+   *
+   * @param name stands for the file in messages
+   * @throws UnreadableImageException if the bytes give no picture
+   */
+  public PhotoQuery query(byte[] content, String name) throws IOException {
+    return new PhotoQuery(this, extractor().extract(content, name));
+  }
+
+  /** A query for an image. */
+  public PhotoQuery query(BufferedImage image) throws IOException {
+    return new PhotoQuery(this, features(image));
+  }
+
+  PhotoFeatures features(Path file) throws IOException {
     return extractor().extract(file);
   }
 
-  /** An image's features. */
-  public PhotoFeatures features(BufferedImage image) throws IOException {
+  PhotoFeatures features(BufferedImage image) throws IOException {
     return extractor().extract(image);
   }
 
@@ -237,7 +280,7 @@ public final class PhotoCollection implements AutoCloseable {
   }
 
   /** The vector of some features; zero where there are none. */
-  public float[] vector(PhotoFeatures features) {
+  float[] vector(PhotoFeatures features) {
     LocalFeatures summed = features.summed();
     return encoder
         .encode(DescriptorBatch.ofOneImage(summed.descriptors(), summed.weights()))
@@ -245,7 +288,7 @@ public final class PhotoCollection implements AutoCloseable {
   }
 
   /** The projection of descriptors that verification compares. */
-  public Projection coordinates() {
+  Projection coordinates() {
     return coordinates;
   }
 

@@ -1,15 +1,15 @@
 package dev.jvlad.photos;
 
-import dev.jvlad.image.verify.CompactFeatures;
 import dev.jvlad.image.verify.QueryFeatures;
 import dev.jvlad.image.verify.Verification;
-import dev.jvlad.image.verify.Verifier;
 import dev.jvlad.index.Hit;
-import dev.jvlad.photos.features.PhotoFeatures;
+import dev.jvlad.index.IndexSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,9 +23,6 @@ import java.util.Set;
 public final class PhotoSearch {
   /** Candidates that are verified. */
   private static final int CANDIDATES = 20;
-
-  /** Side of the parts of a query, as a share of its sides. */
-  private static final double PART = 0.6;
 
   private static final Comparator<Found> VERIFIED_FIRST =
       Comparator.comparingDouble((Found found) -> found.verified() ? -found.verificationScore() : 0)
@@ -74,97 +71,116 @@ public final class PhotoSearch {
   }
 
   /** The most similar photos by their vectors alone; none for a picture without features. */
-  public List<Found> similar(PhotoFeatures query, int top) throws IOException {
-    List<Found> found = new ArrayList<>();
-    for (Hit hit : hits(List.of(query, query.mirrored()), top)) {
-      found.add(new Found(hit.id(), hit.score(), Optional.empty()));
+  public List<Found> similar(PhotoQuery query, int top) throws IOException {
+    try (IndexSnapshot snapshot = collection.index().snapshot()) {
+      return new Run(snapshot, query)
+          .hits(Asked.whole(query), top).stream()
+              .map(hit -> new Found(hit.id(), hit.score(), Optional.empty()))
+              .toList();
     }
-    return found;
   }
 
   /** Verified photos first, by the strength of the evidence; then the most similar others. */
-  public List<Found> verified(PhotoFeatures query, int top) throws IOException {
-    List<Found> found = look(query, List.of(query, query.mirrored()), top);
-    if (found.isEmpty() || found.getFirst().verified()) {
-      return found;
-    }
-    List<PhotoFeatures> parts = new ArrayList<>(parts(query));
-    parts.add(query);
-    parts.add(query.mirrored());
-    List<Found> inParts = look(query, parts, top);
-    return inParts.getFirst().verified() ? inParts : found;
-  }
-
-  private List<Found> look(PhotoFeatures query, List<PhotoFeatures> asked, int top)
-      throws IOException {
-    List<Hit> hits = hits(asked, Math.max(top, CANDIDATES));
-    if (hits.isEmpty()) {
-      return List.of();
-    }
-    QueryFeatures upright = QueryFeatures.of(query.keypoints(), collection.coordinates());
-    QueryFeatures mirrored = QueryFeatures.mirrored(query.keypoints(), collection.coordinates());
-    float[] vector = collection.vector(query);
-    float[] mirroredVector = collection.vector(query.mirrored());
-    List<Found> found = new ArrayList<>();
-    for (Hit hit : hits) {
-      Optional<Verification> verification = Optional.empty();
-      if (found.size() < CANDIDATES) {
-        float[] stored = collection.index().vector(hit.id()).orElse(vector);
-        boolean turned = dot(mirroredVector, stored) > dot(vector, stored);
-        verification = verification(turned ? mirrored : upright, hit.id());
-        if (!collection.vectorsTellMirrored()
-            && !verification.map(Verification::verified).orElse(true)) {
-          verification = verification(turned ? upright : mirrored, hit.id());
-        }
+  public List<Found> verified(PhotoQuery query, int top) throws IOException {
+    try (IndexSnapshot snapshot = collection.index().snapshot()) {
+      Run run = new Run(snapshot, query);
+      List<Found> found = run.look(Asked.whole(query), top);
+      if (found.isEmpty() || found.getFirst().verified()) {
+        return found;
       }
-      found.add(new Found(hit.id(), hit.score(), verification));
+      List<Found> inParts = run.look(Asked.wholeAndParts(query), top);
+      return inParts.getFirst().verified() ? inParts : found;
     }
-    found.sort(VERIFIED_FIRST);
-    return List.copyOf(found.subList(0, Math.min(top, found.size())));
   }
 
-  private Optional<Verification> verification(QueryFeatures query, String id) throws IOException {
-    Optional<byte[]> payload = collection.index().payload(id);
-    return payload.isEmpty() || payload.get().length == 0
-        ? Optional.empty()
-        : Optional.of(Verifier.verify(query, CompactFeatures.decode(payload.get())));
-  }
+  /**
+   * What the index is asked for at once: those of the vectors that are not zero.
+   *
+   * @param upright the place of the whole query's vector; {@link #NOWHERE} if that is zero
+   * @param mirrored the place of its mirror image's
+   */
+  private record Asked(List<float[]> vectors, int upright, int mirrored) {
+    static final int NOWHERE = -1;
 
-  private List<Hit> hits(List<PhotoFeatures> asked, int top) throws IOException {
-    List<float[]> vectors = new ArrayList<>();
-    for (PhotoFeatures features : asked) {
-      float[] vector = collection.vector(features);
-      if (!PhotoCollection.isZero(vector)) {
-        vectors.add(vector);
+    static Asked whole(PhotoQuery query) {
+      List<float[]> vectors = new ArrayList<>();
+      return new Asked(vectors, add(query.vector(), vectors), add(query.mirroredVector(), vectors));
+    }
+
+    static Asked wholeAndParts(PhotoQuery query) {
+      Asked asked = whole(query);
+      query.partVectors().forEach(part -> add(part, asked.vectors()));
+      return asked;
+    }
+
+    private static int add(float[] vector, List<float[]> vectors) {
+      if (PhotoCollection.isZero(vector)) {
+        return NOWHERE;
       }
+      vectors.add(vector);
+      return vectors.size() - 1;
     }
-    return vectors.isEmpty()
-        ? List.of()
-        : collection.index().search(vectors, top + hidden.size()).stream()
-            .filter(hit -> !hidden.contains(hit.id()))
-            .limit(top)
-            .toList();
+
+    /** Whether a photo is more like the query's mirror image than like the query. */
+    boolean isMirrored(Hit hit) {
+      return cosine(hit, mirrored) > cosine(hit, upright);
+    }
+
+    private static float cosine(Hit hit, int place) {
+      return place == NOWHERE ? 0 : hit.cosine(place);
+    }
   }
 
-  /** The middle and the four corners. */
-  private static List<PhotoFeatures> parts(PhotoFeatures query) {
-    double width = PART * query.width();
-    double height = PART * query.height();
-    double right = query.width() - width;
-    double bottom = query.height() - height;
-    return List.of(
-        query.within(right / 2, bottom / 2, width, height),
-        query.within(0, 0, width, height),
-        query.within(right, 0, width, height),
-        query.within(0, bottom, width, height),
-        query.within(right, bottom, width, height));
-  }
+  /** One search in the collection at one point in time; no photo is looked at twice. */
+  private final class Run {
+    private final IndexSnapshot snapshot;
+    private final PhotoQuery query;
+    private final CloseLook closeLook;
+    private final Map<String, Optional<Verification>> looks = new HashMap<>();
 
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
+    Run(IndexSnapshot snapshot, PhotoQuery query) {
+      this.snapshot = snapshot;
+      this.query = query;
+      this.closeLook = new CloseLook(snapshot);
     }
-    return sum;
+
+    List<Hit> hits(Asked asked, int top) throws IOException {
+      if (asked.vectors().isEmpty()) {
+        return List.of();
+      }
+      // No more than there are: the index makes room for as many as it is asked for.
+      int wanted = (int) Math.min((long) top + hidden.size(), Math.max(1, snapshot.size()));
+      return snapshot.search(asked.vectors(), wanted).stream()
+          .filter(hit -> !hidden.contains(hit.id()))
+          .limit(top)
+          .toList();
+    }
+
+    List<Found> look(Asked asked, int top) throws IOException {
+      List<Found> found = new ArrayList<>();
+      for (Hit hit : hits(asked, Math.max(top, CANDIDATES))) {
+        Optional<Verification> verification =
+            found.size() < CANDIDATES ? look(hit, asked.isMirrored(hit)) : Optional.empty();
+        found.add(new Found(hit.id(), hit.score(), verification));
+      }
+      found.sort(VERIFIED_FIRST);
+      return List.copyOf(found.subList(0, Math.min(top, found.size())));
+    }
+
+    private Optional<Verification> look(Hit hit, boolean isMirrored) throws IOException {
+      Optional<Verification> known = looks.get(hit.id());
+      if (known != null) {
+        return known;
+      }
+      QueryFeatures likelier = isMirrored ? query.mirroredPoints() : query.points();
+      Optional<Verification> verification = closeLook.verify(likelier, hit);
+      if (!collection.vectorsTellMirrored()
+          && !verification.map(Verification::verified).orElse(true)) {
+        QueryFeatures other = isMirrored ? query.points() : query.mirroredPoints();
+        verification = closeLook.verify(other, hit);
+      }
+      looks.put(hit.id(), verification);
+      return verification;
+    }
   }
 }

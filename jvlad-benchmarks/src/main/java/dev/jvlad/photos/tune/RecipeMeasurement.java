@@ -6,6 +6,7 @@ import dev.jvlad.Normalization;
 import dev.jvlad.Progress;
 import dev.jvlad.Residuals;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
@@ -43,7 +44,8 @@ final class RecipeMeasurement {
 
   private final Path sets;
   private final long seed;
-  private final Backend backend = Backend.auto(2);
+  private final Workers workers = Workers.of(2);
+  private final Backend backend = Backend.auto(workers);
 
   private RecipeMeasurement(Path sets, long seed) {
     this.sets = sets;
@@ -107,7 +109,7 @@ final class RecipeMeasurement {
 
   private void run(String set, String part) throws IOException {
     SequencedMap<String, Path> photos = files(set);
-    try (Material material = Material.of(questions(set, photos), 2, Progress.NONE)) {
+    try (Material material = Material.of(questions(set, photos), workers, Progress.NONE)) {
       for (Map.Entry<String, Recipe> recipe : recipes().entrySet()) {
         if (recipe.getKey().matches(part)) {
           measure(set, recipe.getKey(), learn(photos, recipe.getValue()), material);
@@ -140,7 +142,7 @@ final class RecipeMeasurement {
           extractor,
           recipe,
           backend,
-          2,
+          workers,
           Progress.NONE,
           (path, reason) -> {});
     }
@@ -149,7 +151,7 @@ final class RecipeMeasurement {
   private void measure(String set, String name, VladModel model, Material material)
       throws IOException {
     VladEncoder encoder = backend.encoder(model);
-    Ranking.Answers answers = new Ranking(material, encoder, 2, Progress.NONE).ask(name);
+    Ranking.Answers answers = new Ranking(material, encoder, workers, Progress.NONE).ask(name);
     TrialResult.Figures chosen = TrialResult.Figures.of(answers.chosenOn());
     TrialResult.Figures held = TrialResult.Figures.of(answers.heldOut());
     double queries = chosen.queries() + held.queries();

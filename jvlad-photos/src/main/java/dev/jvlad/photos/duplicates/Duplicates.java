@@ -1,23 +1,23 @@
 package dev.jvlad.photos.duplicates;
 
 import dev.jvlad.Progress;
+import dev.jvlad.Workers;
 import dev.jvlad.image.UnreadableImageException;
-import dev.jvlad.image.verify.CompactFeatures;
-import dev.jvlad.image.verify.QueryFeatures;
 import dev.jvlad.image.verify.Verification;
-import dev.jvlad.image.verify.Verifier;
 import dev.jvlad.index.Hit;
+import dev.jvlad.index.IndexSnapshot;
 import dev.jvlad.index.StoredFile;
+import dev.jvlad.photos.CloseLook;
 import dev.jvlad.photos.Failures;
-import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.PhotoCollection;
-import dev.jvlad.photos.features.PhotoFeatures;
+import dev.jvlad.photos.PhotoQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +54,7 @@ public final class Duplicates {
 
   private final PhotoCollection collection;
   private final Copies copies;
-  private final int threads;
+  private final Workers workers;
   private final Progress progress;
 
   /** Which copies are looked for. */
@@ -75,160 +75,161 @@ public final class Duplicates {
   public record Outcome(int images, List<List<StoredFile>> same, List<List<StoredFile>> similar) {}
 
   /** Two photos, the lower id first. */
-  private record Pair(String a, String b, float cosine) {
-    static Pair of(String id, Hit hit) {
-      return id.compareTo(hit.id()) < 0
-          ? new Pair(id, hit.id(), hit.score())
-          : new Pair(hit.id(), id, hit.score());
+  private record Pair(String a, String b) {
+    static Pair of(String id, String other) {
+      return id.compareTo(other) < 0 ? new Pair(id, other) : new Pair(other, id);
     }
   }
 
   /** A search for duplicates in an open collection. */
-  public Duplicates(PhotoCollection collection, Copies copies, int threads, Progress progress) {
+  public Duplicates(PhotoCollection collection, Copies copies, Workers workers, Progress progress) {
     this.collection = collection;
     this.copies = copies;
-    this.threads = threads;
+    this.workers = workers;
     this.progress = progress;
   }
 
-  /** Compares all photos. */
+  /** Compares all photos that the collection has now. */
   public Outcome find() throws IOException {
-    Map<String, StoredFile> files = new HashMap<>();
-    collection
-        .index()
-        .forEach(file -> {
-          if (file.state() == StoredFile.State.INDEXED) {
-            files.put(file.id(), file);
-          }
-        });
-    List<String> ids = files.values().stream().sorted(LARGEST).map(StoredFile::id).toList();
-    StarGroups stars = new StarGroups(ids);
-    List<Pair> verified = new ArrayList<>();
-    ImageGroups chains = new ImageGroups(ids);
-    Set<Pair> done = new HashSet<>();
-    for (int from = 0; from < ids.size(); from += BLOCK) {
-      List<String> block = ids.subList(from, Math.min(ids.size(), from + BLOCK));
-      Map<String, PhotoFeatures> mirrored = mirrored(block);
-      List<Pair> pairs = pairs(block, mirrored, done);
-      List<Double> scores = Parallel.map(pairs, threads, pair -> score(pair, mirrored));
-      for (int i = 0; i < pairs.size(); i++) {
-        Pair pair = pairs.get(i);
-        if (scores.get(i) >= Verification.THRESHOLD) {
-          stars.connect(pair.a(), pair.b(), scores.get(i));
-          verified.add(pair);
-          chains.join(pair.a(), pair.b());
-        } else if (pair.cosine() >= SIMILAR) {
-          chains.join(pair.a(), pair.b());
-        }
-      }
-      progress.at("comparing", from + block.size(), ids.size());
+    try (IndexSnapshot snapshot = collection.index().snapshot()) {
+      return new Run(snapshot).find();
     }
-    progress.done();
-    ImageGroups same = same(ids, stars.centers(), verified);
-    List<List<String>> similar =
-        chains.groups().stream().filter(group -> !isOne(group, same)).toList();
-    return new Outcome(ids.size(), listed(same.groups(), files), listed(similar, files));
   }
 
-  /** Mirrored features of a block's photos; empty unless they are wanted. */
-  private Map<String, PhotoFeatures> mirrored(List<String> block) throws IOException {
-    if (copies == Copies.UPRIGHT) {
-      return Map.of();
+  /** One comparison of all photos with all others. */
+  private final class Run {
+    private final IndexSnapshot snapshot;
+    private final CloseLook closeLook;
+    private final Set<Pair> compared = new HashSet<>();
+
+    Run(IndexSnapshot snapshot) {
+      this.snapshot = snapshot;
+      this.closeLook = new CloseLook(snapshot);
     }
-    Map<String, PhotoFeatures> mirrored = new ConcurrentHashMap<>();
-    Parallel.map(
-        block,
-        threads,
-        id -> {
-          Optional<Path> file = collection.file(id);
-          if (file.isPresent()) {
-            try {
-              mirrored.put(id, collection.features(file.get()).mirrored());
-            } catch (UnreadableImageException e) {
-              progress.line(Failures.line(e)); // it could be read when it was indexed
+
+    Outcome find() throws IOException {
+      Map<String, StoredFile> files = new HashMap<>();
+      snapshot.forEach(file -> {
+        if (file.state() == StoredFile.State.INDEXED) {
+          files.put(file.id(), file);
+        }
+      });
+      List<String> ids = files.values().stream().sorted(LARGEST).map(StoredFile::id).toList();
+      StarGroups stars = new StarGroups(ids);
+      List<Pair> verified = new ArrayList<>();
+      ImageGroups chains = new ImageGroups(ids);
+      for (int from = 0; from < ids.size(); from += BLOCK) {
+        List<String> block = ids.subList(from, Math.min(ids.size(), from + BLOCK));
+        Map<String, PhotoQuery> mirrored = mirrored(block);
+        Map<Pair, Float> cosines = newPairs(block, mirrored);
+        List<Pair> pairs = List.copyOf(cosines.keySet());
+        List<Double> scores = workers.map(pairs, pair -> score(pair, mirrored));
+        for (int i = 0; i < pairs.size(); i++) {
+          Pair pair = pairs.get(i);
+          if (scores.get(i) >= Verification.THRESHOLD) {
+            stars.connect(pair.a(), pair.b(), scores.get(i));
+            verified.add(pair);
+            chains.join(pair.a(), pair.b());
+          } else if (cosines.getOrDefault(pair, 0f) >= SIMILAR) {
+            chains.join(pair.a(), pair.b());
+          }
+        }
+        progress.at("comparing", from + block.size(), ids.size());
+      }
+      progress.done();
+      ImageGroups same = same(ids, stars.centers(), verified);
+      List<List<String>> similar =
+          chains.groups().stream().filter(group -> !isOne(group, same)).toList();
+      return new Outcome(ids.size(), listed(same.groups(), files), listed(similar, files));
+    }
+
+    /** A block's photos, to be asked for mirrored; empty unless they are wanted. */
+    private Map<String, PhotoQuery> mirrored(List<String> block) throws IOException {
+      if (copies == Copies.UPRIGHT) {
+        return Map.of();
+      }
+      Map<String, PhotoQuery> queries = new ConcurrentHashMap<>();
+      workers.map(
+          block,
+          id -> {
+            Optional<Path> file = collection.file(id);
+            if (file.isPresent()) {
+              try {
+                queries.put(id, collection.query(file.get()));
+              } catch (UnreadableImageException e) {
+                progress.line(Failures.line(e)); // it could be read when it was indexed
+              }
             }
-          }
-          return id;
-        });
-    return mirrored;
-  }
+            return id;
+          });
+      return queries;
+    }
 
-  /** The pairs of a block that no block before had. */
-  private List<Pair> pairs(List<String> block, Map<String, PhotoFeatures> mirrored, Set<Pair> done)
-      throws IOException {
-    List<Pair> pairs = new ArrayList<>();
-    for (String id : block) {
-      for (Hit hit : nearest(id, Optional.ofNullable(mirrored.get(id)))) {
-        Pair pair = Pair.of(id, hit);
-        if (!hit.id().equals(id) && hit.score() >= WORTH_A_LOOK && done.add(pair)) {
-          pairs.add(pair);
+    /** The pairs of a block that no block before had, and their cosines. */
+    private Map<Pair, Float> newPairs(List<String> block, Map<String, PhotoQuery> mirrored)
+        throws IOException {
+      Map<Pair, Float> pairs = new LinkedHashMap<>();
+      for (String id : block) {
+        for (Hit hit : nearest(id, Optional.ofNullable(mirrored.get(id)))) {
+          Pair pair = Pair.of(id, hit.id());
+          if (!hit.id().equals(id) && hit.score() >= WORTH_A_LOOK && compared.add(pair)) {
+            pairs.put(pair, hit.score());
+          }
         }
       }
+      return pairs;
     }
-    return pairs;
-  }
 
-  private List<Hit> nearest(String id, Optional<PhotoFeatures> mirrored) throws IOException {
-    List<float[]> vectors = new ArrayList<>();
-    collection.index().vector(id).ifPresent(vectors::add);
-    mirrored
-        .map(collection::vector)
-        .filter(v -> !PhotoCollection.isZero(v))
-        .ifPresent(vectors::add);
-    return vectors.isEmpty() ? List.of() : collection.index().search(vectors, NEAREST + 1);
-  }
-
-  private double score(Pair pair, Map<String, PhotoFeatures> mirrored) throws IOException {
-    double upright = score(pair.a(), pair.b());
-    if (upright >= Verification.THRESHOLD || mirrored.isEmpty()) {
-      return upright;
+    private List<Hit> nearest(String id, Optional<PhotoQuery> mirrored) throws IOException {
+      List<float[]> vectors = new ArrayList<>();
+      snapshot.vector(id).ifPresent(vectors::add);
+      mirrored
+          .map(PhotoQuery::mirroredVector)
+          .filter(v -> !PhotoCollection.isZero(v))
+          .ifPresent(vectors::add);
+      return vectors.isEmpty() ? List.of() : snapshot.search(vectors, NEAREST + 1);
     }
-    boolean first = mirrored.containsKey(pair.a());
-    PhotoFeatures query = mirrored.get(first ? pair.a() : pair.b());
-    Optional<CompactFeatures> other = features(first ? pair.b() : pair.a());
-    return query == null || other.isEmpty()
-        ? upright
-        : Verifier.verify(
-                QueryFeatures.of(query.keypoints(), collection.coordinates()), other.get())
-            .score();
-  }
 
-  private double score(String a, String b) throws IOException {
-    Optional<CompactFeatures> query = features(a);
-    Optional<CompactFeatures> other = features(b);
-    return query.isEmpty() || other.isEmpty()
-        ? 0
-        : Verifier.verify(QueryFeatures.of(query.get()), other.get()).score();
-  }
-
-  /** The stars, those joined whose centres verify. */
-  private ImageGroups same(List<String> ids, Map<String, String> centers, List<Pair> verified)
-      throws IOException {
-    ImageGroups same = new ImageGroups(ids);
-    centers.forEach(same::join);
-    Set<Set<String>> asked = new HashSet<>();
-    for (Pair pair : verified) {
-      String a = centers.getOrDefault(pair.a(), pair.a());
-      String b = centers.getOrDefault(pair.b(), pair.b());
-      if (!same.areTogether(a, b)
-          && asked.add(Set.of(a, b))
-          && score(a, b) >= Verification.THRESHOLD) {
-        same.join(a, b);
+    private double score(Pair pair, Map<String, PhotoQuery> mirrored) throws IOException {
+      double upright = score(pair.a(), pair.b());
+      if (upright >= Verification.THRESHOLD || mirrored.isEmpty()) {
+        return upright;
       }
+      boolean first = mirrored.containsKey(pair.a());
+      PhotoQuery query = mirrored.get(first ? pair.a() : pair.b());
+      return query == null
+          ? upright
+          : closeLook
+              .verify(query.mirroredPoints(), first ? pair.b() : pair.a())
+              .map(Verification::score)
+              .orElse(upright);
     }
-    return same;
+
+    private double score(String a, String b) throws IOException {
+      return closeLook.verify(a, b).map(Verification::score).orElse(0.0);
+    }
+
+    /** The stars, those joined whose centres verify. */
+    private ImageGroups same(List<String> ids, Map<String, String> centers, List<Pair> verified)
+        throws IOException {
+      ImageGroups same = new ImageGroups(ids);
+      centers.forEach(same::join);
+      Set<Set<String>> asked = new HashSet<>();
+      for (Pair pair : verified) {
+        String a = centers.getOrDefault(pair.a(), pair.a());
+        String b = centers.getOrDefault(pair.b(), pair.b());
+        if (!same.areTogether(a, b)
+            && asked.add(Set.of(a, b))
+            && score(a, b) >= Verification.THRESHOLD) {
+          same.join(a, b);
+        }
+      }
+      return same;
+    }
   }
 
   private static boolean isOne(List<String> group, ImageGroups same) {
     return group.stream().allMatch(id -> same.areTogether(id, group.getFirst()));
-  }
-
-  private Optional<CompactFeatures> features(String id) throws IOException {
-    return collection
-        .index()
-        .payload(id)
-        .filter(payload -> payload.length > 0)
-        .map(CompactFeatures::decode);
   }
 
   private static List<List<StoredFile>> listed(

@@ -1,5 +1,6 @@
 package dev.jvlad.photos.evaluation;
 
+import dev.jvlad.photos.Region;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,21 +15,6 @@ import java.util.Set;
  */
 public record JudgedQuery(
     String id, String kind, Relevance relevance, Set<String> itself, Optional<Region> region) {
-
-  /**
-   * A rectangle in pixels of the upright image.
-   *
-   * @param left edge
-   * @param top edge
-   */
-  public record Region(double left, double top, double width, double height) {
-    public Region {
-      if (!(width > 0 && height > 0)) {
-        throw new IllegalArgumentException(
-            "a region of %s×%s pixels; wanted one that is not empty".formatted(width, height));
-      }
-    }
-  }
 
   /**
    * A query for its whole image. The image of the query's own name, if the database has one, is the

@@ -1,5 +1,6 @@
 package dev.jvlad.photos.evaluation;
 
+import dev.jvlad.photos.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public final class Oxford {
           new Relevance(right, junk),
           Set.of(),
           Optional.of(
-              new JudgedQuery.Region(
+              new Region(
                   left,
                   top,
                   Double.parseDouble(words[3]) - left,

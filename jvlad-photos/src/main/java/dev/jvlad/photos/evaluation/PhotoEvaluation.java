@@ -3,8 +3,8 @@ package dev.jvlad.photos.evaluation;
 import dev.jvlad.Progress;
 import dev.jvlad.photos.Failures;
 import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.PhotoQuery;
 import dev.jvlad.photos.PhotoSearch;
-import dev.jvlad.photos.features.PhotoFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class PhotoEvaluation {
   }
 
   /** The measured whole, and each answer in the order of the queries. */
-  public record Outcome(Evaluation evaluation, List<Answer> answers) {}
+  public record Outcome(Closeness closeness, Evaluation evaluation, List<Answer> answers) {}
 
   /** An evaluation on an open collection. */
   public PhotoEvaluation(PhotoCollection collection, Closeness closeness, Progress progress) {
@@ -91,52 +91,43 @@ public final class PhotoEvaluation {
       progress.at("searching", answers.size(), truth.queries().size());
     }
     progress.done();
-    return new Outcome(evaluation, List.copyOf(answers));
+    return new Outcome(closeness, evaluation, List.copyOf(answers));
   }
 
-  private Answer answer(JudgedQuery query, Path file, int size, Evaluation evaluation)
+  private Answer answer(JudgedQuery judged, Path file, int size, Evaluation evaluation)
       throws IOException {
     long start = System.nanoTime();
-    PhotoFeatures features;
+    PhotoQuery query;
     try {
-      features = features(query, file);
+      PhotoQuery whole = collection.query(file);
+      query = judged.region().map(whole::within).orElse(whole);
     } catch (IOException e) {
       String reason = Failures.line(e);
       progress.line(reason);
-      return new Answer(file, evaluation.add(query, List.of()), List.of(), 0, 0, 0, reason);
+      return new Answer(file, evaluation.add(judged, List.of()), List.of(), 0, 0, 0, reason);
     }
-    PhotoSearch search = new PhotoSearch(collection).without(query.itself());
+    PhotoSearch search = new PhotoSearch(collection).without(judged.itself());
     List<PhotoSearch.Found> found =
-        closeness == Closeness.VECTORS
-            ? search.similar(features, size)
-            : search.verified(features, size);
+        closeness == Closeness.VECTORS ? search.similar(query, size) : search.verified(query, size);
     double millis = (System.nanoTime() - start) / 1e6;
-    Relevance relevance = query.relevance();
+    Relevance relevance = judged.relevance();
     Predicate<String> right = relevance.right()::contains;
     Predicate<String> wrong = right.or(relevance.ignored()::contains).negate();
     return new Answer(
         file,
-        evaluation.add(query, found.stream().map(PhotoSearch.Found::id).toList()),
+        evaluation.add(judged, found.stream().map(PhotoSearch.Found::id).toList()),
         List.copyOf(found.subList(0, Math.min(SHOWN, found.size()))),
         greatest(found, right),
-        greatest(closeness == Closeness.HELD_OUT ? heldOut(features, relevance) : found, wrong),
+        greatest(closeness == Closeness.HELD_OUT ? heldOut(query, relevance) : found, wrong),
         millis,
         "");
   }
 
-  private PhotoFeatures features(JudgedQuery query, Path file) throws IOException {
-    PhotoFeatures all = collection.features(file);
-    return query
-        .region()
-        .map(r -> all.within(r.left(), r.top(), r.width(), r.height()))
-        .orElse(all);
-  }
-
-  private List<PhotoSearch.Found> heldOut(PhotoFeatures features, Relevance relevance)
+  private List<PhotoSearch.Found> heldOut(PhotoQuery query, Relevance relevance)
       throws IOException {
     Set<String> hidden = new HashSet<>(relevance.right());
     hidden.addAll(relevance.ignored());
-    return new PhotoSearch(collection).without(hidden).verified(features, 1);
+    return new PhotoSearch(collection).without(hidden).verified(query, 1);
   }
 
   private static double greatest(List<PhotoSearch.Found> found, Predicate<String> counted) {

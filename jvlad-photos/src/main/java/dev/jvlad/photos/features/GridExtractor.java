@@ -99,6 +99,11 @@ final class GridExtractor implements PhotoExtractor {
   }
 
   @Override
+  public PhotoFeatures extract(byte[] content, String name) throws IOException {
+    return extract(DECODER.decode(content, name));
+  }
+
+  @Override
   public PhotoFeatures extract(BufferedImage image) {
     return extract(Picture.of(image));
   }

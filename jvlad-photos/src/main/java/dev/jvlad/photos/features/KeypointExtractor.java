@@ -137,6 +137,11 @@ final class KeypointExtractor implements PhotoExtractor {
   }
 
   @Override
+  public PhotoFeatures extract(byte[] content, String name) throws IOException {
+    return PhotoFeatures.of(sift.extract(DECODER.decode(content, name)));
+  }
+
+  @Override
   public PhotoFeatures extract(BufferedImage image) {
     return PhotoFeatures.of(sift.extract(image));
   }

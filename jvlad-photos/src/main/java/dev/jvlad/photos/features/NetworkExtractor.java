@@ -205,6 +205,12 @@ final class NetworkExtractor implements PhotoExtractor {
   }
 
   @Override
+  public PhotoFeatures extract(byte[] content, String name) throws IOException {
+    LocalFeatures keypoints = sift.extract(DECODER.decode(content, name));
+    return features(DECODER.thumbnail(content, name, network.longerSide()), keypoints);
+  }
+
+  @Override
   public PhotoFeatures extract(BufferedImage image) throws IOException {
     return features(image, sift.extract(image));
   }

@@ -83,6 +83,13 @@ public sealed interface PhotoExtractor extends AutoCloseable
   /** The features of a photo. */
   PhotoFeatures extract(Path file) throws IOException;
 
+  /**
+   * The features of a photo whose file is held in memory.
+   *
+   * @param name stands for the file in messages
+   */
+  PhotoFeatures extract(byte[] content, String name) throws IOException;
+
   /** The features of an image. */
   PhotoFeatures extract(BufferedImage image) throws IOException;
 

@@ -2,7 +2,6 @@ package dev.jvlad.photos.tune;
 
 import dev.jvlad.gallery.Attack;
 import dev.jvlad.gallery.Gallery;
-import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.PhotosException;
 import dev.jvlad.photos.evaluation.JudgedQuery;
 import dev.jvlad.photos.evaluation.Relevance;
@@ -57,31 +56,37 @@ record AttackedCopies(List<String> originals) {
       throws IOException {
     Gallery strangers = new Gallery(attacked.seed(), Gallery.DEFAULT_SIZE);
     List<List<Question>> questions =
-        Parallel.map(
-            IntStream.range(0, originals.size()).boxed().toList(),
-            extraction.threads(),
-            extraction.progress(),
-            "attacking photos",
-            i -> {
-              String id = originals.get(i);
-              BufferedImage photo =
-                  extraction
-                      .decoder()
-                      .thumbnail(Objects.requireNonNull(attacked.photos().get(id)), SIDE);
-              BufferedImage surroundings = strangers.draw(i % strangers.size());
-              List<Question> copies = new ArrayList<>();
-              SplittableRandom all = new SplittableRandom(attacked.seed() + 1000L * i);
-              for (Attack attack : Attack.values()) {
-                SplittableRandom random = all.split();
-                BufferedImage copy = attack.apply(photo, surroundings, random);
-                copies.add(
-                    new Question(
-                        query(id, attack),
-                        Question.Half.of(i),
-                        extraction.store().add(extraction.extractor().extract(copy))));
-              }
-              return copies;
-            });
+        extraction
+            .workers()
+            .map(
+                IntStream.range(0, originals.size()).boxed().toList(),
+                extraction
+                    .progress()
+                    .counting(
+                        "attacking photos",
+                        originals.size(),
+                        i -> {
+                          String id = originals.get(i);
+                          BufferedImage photo =
+                              extraction
+                                  .decoder()
+                                  .thumbnail(
+                                      Objects.requireNonNull(attacked.photos().get(id)), SIDE);
+                          BufferedImage surroundings = strangers.draw(i % strangers.size());
+                          List<Question> copies = new ArrayList<>();
+                          SplittableRandom all = new SplittableRandom(attacked.seed() + 1000L * i);
+                          for (Attack attack : Attack.values()) {
+                            SplittableRandom random = all.split();
+                            BufferedImage copy = attack.apply(photo, surroundings, random);
+                            copies.add(
+                                new Question(
+                                    query(id, attack),
+                                    Question.Half.of(i),
+                                    extraction.store().add(extraction.extractor().extract(copy))));
+                          }
+                          return copies;
+                        }));
+    extraction.progress().done();
     return questions.stream().flatMap(List::stream).toList();
   }
 

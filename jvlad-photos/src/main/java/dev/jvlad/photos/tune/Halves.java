@@ -1,7 +1,6 @@
 package dev.jvlad.photos.tune;
 
 import dev.jvlad.image.LocalFeatures;
-import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.PhotosException;
 import dev.jvlad.photos.duplicates.ImageGroups;
 import dev.jvlad.photos.evaluation.GroundTruth;
@@ -90,29 +89,38 @@ record Halves(List<Question.Half> halves, Set<String> heldOut) {
       throws IOException {
     List<JudgedQuery> queries = judged.truth().queries();
     List<Integer> numbers =
-        Parallel.map(
-            queries,
-            extraction.threads(),
-            extraction.progress(),
-            "looking at queries",
-            query -> {
-              Path file = Objects.requireNonNull(judged.asked().get(query.id()));
-              boolean stored = file.equals(judged.photos().get(query.id()));
-              @Nullable Integer number = stored ? photos.get(query.id()) : null;
-              if (number == null || query.region().isPresent()) {
-                LocalFeatures all =
-                    number == null ? extraction.features(file) : extraction.store().get(number);
-                number =
-                    extraction
-                        .store()
-                        .add(
-                            query
-                                .region()
-                                .map(r -> all.within(r.left(), r.top(), r.width(), r.height()))
-                                .orElse(all));
-              }
-              return number;
-            });
+        extraction
+            .workers()
+            .map(
+                queries,
+                extraction
+                    .progress()
+                    .counting(
+                        "looking at queries",
+                        queries.size(),
+                        query -> {
+                          Path file = Objects.requireNonNull(judged.asked().get(query.id()));
+                          boolean stored = file.equals(judged.photos().get(query.id()));
+                          @Nullable Integer number = stored ? photos.get(query.id()) : null;
+                          if (number == null || query.region().isPresent()) {
+                            LocalFeatures all =
+                                number == null
+                                    ? extraction.features(file)
+                                    : extraction.store().get(number);
+                            number =
+                                extraction
+                                    .store()
+                                    .add(
+                                        query
+                                            .region()
+                                            .map(r ->
+                                                all.within(
+                                                    r.left(), r.top(), r.width(), r.height()))
+                                            .orElse(all));
+                          }
+                          return number;
+                        }));
+    extraction.progress().done();
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < queries.size(); i++) {
       questions.add(new Question(queries.get(i), halves.get(i), numbers.get(i)));

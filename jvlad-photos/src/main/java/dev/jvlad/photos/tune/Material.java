@@ -2,12 +2,12 @@ package dev.jvlad.photos.tune;
 
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Progress;
+import dev.jvlad.Workers;
 import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.Keypoints;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.UnreadableImageException;
-import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.PhotosException;
 import dev.jvlad.photos.evaluation.Convention;
 import dev.jvlad.photos.features.PhotoExtractor;
@@ -52,10 +52,10 @@ final class Material implements AutoCloseable {
   }
 
   /** Extracts all features. */
-  static Material of(Questions questions, int threads, Progress progress) throws IOException {
+  static Material of(Questions questions, Workers workers, Progress progress) throws IOException {
     FeatureStore store = FeatureStore.create();
     try {
-      Extraction extraction = new Extraction(store, threads, progress);
+      Extraction extraction = new Extraction(store, workers, progress);
       SequencedMap<String, Integer> photos = extraction.photos(questions.photos());
       return switch (questions) {
         case Questions.Attacked attacked -> {
@@ -124,24 +124,23 @@ final class Material implements AutoCloseable {
   /** From files to the store. */
   record Extraction(
       FeatureStore store,
-      int threads,
+      Workers workers,
       Progress progress,
       ImageDecoder decoder,
       SiftExtractor extractor) {
-    Extraction(FeatureStore store, int threads, Progress progress) {
-      this(store, threads, progress, PhotoExtractor.DECODER, PhotoExtractor.sift());
+    Extraction(FeatureStore store, Workers workers, Progress progress) {
+      this(store, workers, progress, PhotoExtractor.DECODER, PhotoExtractor.sift());
     }
 
     /** Those with features, in the order of their ids. */
     SequencedMap<String, Integer> photos(SequencedMap<String, Path> files) throws IOException {
       SequencedMap<String, Integer> found = new TreeMap<>();
       List<Integer> numbers =
-          Parallel.map(
+          workers.map(
               List.copyOf(files.values()),
-              threads,
-              progress,
-              "looking at photos",
-              file -> store.add(features(file)));
+              progress.counting(
+                  "looking at photos", files.size(), file -> store.add(features(file))));
+      progress.done();
       int next = 0;
       for (String id : files.keySet()) {
         int number = numbers.get(next++);

@@ -1,9 +1,9 @@
 package dev.jvlad.photos.tune;
 
 import dev.jvlad.Progress;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
-import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.evaluation.Convention;
 import dev.jvlad.photos.evaluation.Evaluation;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class Ranking {
 
   private final Material material;
   private final VladEncoder encoder;
-  private final int threads;
+  private final Workers workers;
   private final Progress progress;
   private final List<String> ids;
   private final List<Integer> photos;
@@ -37,10 +37,10 @@ final class Ranking {
   @SuppressWarnings("ArrayRecordComponent") // held for a moment, compared by nobody
   private record Asked(float[] upright, float[] mirrored) {}
 
-  Ranking(Material material, VladEncoder encoder, int threads, Progress progress) {
+  Ranking(Material material, VladEncoder encoder, Workers workers, Progress progress) {
     this.material = material;
     this.encoder = encoder;
-    this.threads = threads;
+    this.workers = workers;
     this.progress = progress;
     this.ids = List.copyOf(material.photos().keySet());
     this.photos = List.copyOf(material.photos().values());
@@ -73,13 +73,12 @@ final class Ranking {
 
   /** Row p has photo p's score for each question; 0 where either has no features. */
   private float[][] scores(List<Question> questions) throws IOException {
-    List<Asked> asked = Parallel.map(questions, threads, this::asked);
+    List<Asked> asked = workers.map(questions, this::asked);
     float[][] scores = new float[photos.size()][questions.size()];
     List<Integer> firsts =
         IntStream.iterate(0, p -> p < photos.size(), p -> p + PHOTOS_AT_A_TIME).boxed().toList();
-    Parallel.map(
+    workers.map(
         firsts,
-        threads,
         first -> {
           compare(first, Math.min(photos.size(), first + PHOTOS_AT_A_TIME), asked, scores);
           return first;

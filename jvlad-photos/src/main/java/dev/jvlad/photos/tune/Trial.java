@@ -92,7 +92,21 @@ public record Trial(
             : new Recipe.Reduction.None());
   }
 
-  /** A line for people, different for every trial; results are kept under it. */
+  /**
+   * What results are kept under, different for every trial. It says what decides them, and must not
+   * change: results that are kept under another are run again.
+   */
+  String key() {
+    return "words=%d residuals=%s rotation=%s normalize=%s columns=%s"
+        .formatted(
+            words,
+            residuals.name(),
+            rotation.name(),
+            Normalization.format(normalizations),
+            dimension.isPresent() ? dimension.getAsInt() : "all");
+  }
+
+  /** A line for people, different for every trial. */
   public String name() {
     String axes =
         switch (rotation) {

@@ -4,7 +4,7 @@ import dev.jvlad.photos.evaluation.Evaluation;
 
 /** What came of a trial. */
 public sealed interface TrialResult {
-  /** The name of the {@link Trial}. */
+  /** The key of the {@link Trial}, under which results are kept. */
   String trial();
 
   /**

@@ -6,13 +6,13 @@ import dev.jvlad.FloatMatrix;
 import dev.jvlad.Progress;
 import dev.jvlad.RowSource;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.learn.VladTrainer;
 import dev.jvlad.photos.ModelLearning;
-import dev.jvlad.photos.Parallel;
 import dev.jvlad.photos.PhotosException;
 import dev.jvlad.photos.features.PhotoExtractor;
 import java.io.IOException;
@@ -32,15 +32,15 @@ final class TrialRun {
   private final Material material;
   private final long seed;
   private final Backend backend;
-  private final int threads;
+  private final Workers workers;
   private final Progress progress;
   private @Nullable FloatMatrix samples;
 
-  TrialRun(Material material, long seed, Backend backend, int threads, Progress progress) {
+  TrialRun(Material material, long seed, Backend backend, Workers workers, Progress progress) {
     this.material = material;
     this.seed = seed;
     this.backend = backend;
-    this.threads = threads;
+    this.workers = workers;
     this.progress = progress;
   }
 
@@ -52,21 +52,21 @@ final class TrialRun {
   TrialResult run(Trial trial, String which) throws IOException {
     Optional<String> impossible = impossible(trial);
     if (impossible.isPresent()) {
-      return new TrialResult.LeftOut(trial.name(), impossible.get());
+      return new TrialResult.LeftOut(trial.key(), impossible.get());
     }
     long start = System.nanoTime();
     VladModel model;
     try {
       model = learn(trial, which);
     } catch (IllegalArgumentException e) { // photos that are too alike for so many components
-      return new TrialResult.LeftOut(trial.name(), String.valueOf(e.getMessage()));
+      return new TrialResult.LeftOut(trial.key(), String.valueOf(e.getMessage()));
     }
     Ranking.Answers answers;
     try (VladEncoder encoder = backend.encoder(model)) {
-      answers = new Ranking(material, encoder, threads, progress).ask(which);
+      answers = new Ranking(material, encoder, workers, progress).ask(which);
     }
     return new TrialResult.Measured(
-        trial.name(),
+        trial.key(),
         material.photos().size(),
         model.vocabularies().getFirst().codebook().size(),
         model.outputDimension(),
@@ -129,7 +129,7 @@ final class TrialRun {
     FloatMatrix vectors = FloatMatrix.zeros(photos.size(), encoder.model().vladDimension());
     int at = 0;
     for (float[] vector :
-        Parallel.map(photos, threads, photo -> vector(encoder, material.store().get(photo)))) {
+        workers.map(photos, photo -> vector(encoder, material.store().get(photo)))) {
       System.arraycopy(vector, 0, vectors.values(), at, vector.length);
       at += vector.length;
     }

@@ -101,7 +101,7 @@ public final class TuneState {
 
   /** The known result of a trial, or null. */
   @Nullable TrialResult get(Trial trial) {
-    return results.get(trial.name());
+    return results.get(trial.key());
   }
 
   /** Fails now, not after the first trial, where results cannot be kept. */

@@ -3,6 +3,7 @@ package dev.jvlad.photos.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jvlad.photos.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ class GroundTruthTest {
     assertThat(truth.convention()).isEqualTo(Convention.OXFORD);
     JudgedQuery query = truth.queries().getFirst();
     assertThat(query.id()).isEqualTo("radcliffe_000095.jpg");
-    assertThat(query.region()).hasValue(new JudgedQuery.Region(10.5, 20, 100, 200));
+    assertThat(query.region()).hasValue(new Region(10.5, 20, 100, 200));
     assertThat(query.itself()).isEmpty();
     assertThat(query.relevance())
         .isEqualTo(

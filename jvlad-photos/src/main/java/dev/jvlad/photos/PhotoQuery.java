@@ -1,0 +1,89 @@
+package dev.jvlad.photos;
+
+import dev.jvlad.image.verify.QueryFeatures;
+import dev.jvlad.photos.features.PhotoFeatures;
+import java.util.List;
+
+/**
+ * A picture that a collection is asked for, as its model sees it. Vectors and what verification
+ * compares are computed when they are first asked for, once, and kept; so whoever asks the same
+ * twice asks with the same query. Threads may share it.
+ */
+public final class PhotoQuery {
+  /** Side of the parts of a query, as a share of its sides. */
+  private static final double PART = 0.6;
+
+  private final PhotoCollection collection;
+  private final PhotoFeatures features;
+  private final Once<float[]> vector;
+  private final Once<float[]> mirroredVector;
+  private final Once<List<float[]>> partVectors;
+  private final Once<QueryFeatures> points;
+  private final Once<QueryFeatures> mirroredPoints;
+
+  PhotoQuery(PhotoCollection collection, PhotoFeatures features) {
+    this.collection = collection;
+    this.features = features;
+    this.vector = new Once<>(() -> collection.vector(features));
+    this.mirroredVector = new Once<>(() -> collection.vector(features.mirrored()));
+    this.partVectors = new Once<>(() -> parts(features).stream().map(collection::vector).toList());
+    this.points =
+        new Once<>(() -> QueryFeatures.of(features.keypoints(), collection.coordinates()));
+    this.mirroredPoints =
+        new Once<>(() -> QueryFeatures.mirrored(features.keypoints(), collection.coordinates()));
+  }
+
+  /** The query for a part of the picture: only what lies in it is looked for. */
+  public PhotoQuery within(Region region) {
+    return new PhotoQuery(
+        collection, features.within(region.left(), region.top(), region.width(), region.height()));
+  }
+
+  /** Width of the upright picture in pixels. */
+  public int width() {
+    return features.width();
+  }
+
+  /** Height of the upright picture in pixels. */
+  public int height() {
+    return features.height();
+  }
+
+  /** The picture's vector; zero if it has no features. */
+  public float[] vector() {
+    return vector.get();
+  }
+
+  /** The vector of the picture's mirror image. */
+  public float[] mirroredVector() {
+    return mirroredVector.get();
+  }
+
+  /** The vectors of the middle and the four corners. */
+  List<float[]> partVectors() {
+    return partVectors.get();
+  }
+
+  /** What verification compares of the picture. */
+  public QueryFeatures points() {
+    return points.get();
+  }
+
+  /** What verification compares of the picture's mirror image. */
+  public QueryFeatures mirroredPoints() {
+    return mirroredPoints.get();
+  }
+
+  private static List<PhotoFeatures> parts(PhotoFeatures whole) {
+    double width = PART * whole.width();
+    double height = PART * whole.height();
+    double right = whole.width() - width;
+    double bottom = whole.height() - height;
+    return List.of(
+        whole.within(right / 2, bottom / 2, width, height),
+        whole.within(0, 0, width, height),
+        whole.within(right, 0, width, height),
+        whole.within(0, bottom, width, height),
+        whole.within(right, bottom, width, height));
+  }
+}
