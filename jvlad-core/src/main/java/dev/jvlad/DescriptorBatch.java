@@ -85,12 +85,7 @@ public record DescriptorBatch(FloatMatrix descriptors, int[] offsets, float[] we
     }
     FloatMatrix descriptors = FloatMatrix.zeros(offsets[images.size()], d);
     for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(
-          images.get(i).values(),
-          0,
-          descriptors.values(),
-          offsets[i] * d,
-          images.get(i).rows() * d);
+      descriptors.setRows(offsets[i], images.get(i));
     }
     return new DescriptorBatch(descriptors, offsets);
   }

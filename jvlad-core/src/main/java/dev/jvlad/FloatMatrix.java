@@ -97,6 +97,41 @@ public final class FloatMatrix {
         to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
   }
 
+  /** A copy of the rows with these numbers, in this order. */
+  public FloatMatrix rows(int[] numbers) {
+    FloatMatrix picked = zeros(numbers.length, columns);
+    for (int i = 0; i < numbers.length; i++) {
+      System.arraycopy(values, numbers[i] * columns, picked.values, i * columns, columns);
+    }
+    return picked;
+  }
+
+  /**
+   * Overwrites one row.
+   *
+   * @throws IllegalArgumentException if it has not as many values as there are columns
+   */
+  public void setRow(int row, float[] numbers) {
+    if (numbers.length != columns) {
+      throw new IllegalArgumentException(
+          "a row of %d values; the matrix has %d columns".formatted(numbers.length, columns));
+    }
+    System.arraycopy(numbers, 0, values, row * columns, columns);
+  }
+
+  /**
+   * Overwrites the rows from {@code first} on, as many as the other matrix has.
+   *
+   * @throws IllegalArgumentException if it has other columns
+   */
+  public void setRows(int first, FloatMatrix other) {
+    if (other.columns != columns) {
+      throw new IllegalArgumentException(
+          "rows of %d columns; the matrix has %d".formatted(other.columns, columns));
+    }
+    System.arraycopy(other.values, 0, values, first * columns, other.values.length);
+  }
+
   /** The mean of the rows, added up in float64 in their order; NaN without rows. */
   public double[] columnMeans() {
     double[] mean = new double[columns];

@@ -73,4 +73,31 @@ class FloatMatrixTest {
     matrix.values()[2] = Float.MAX_VALUE;
     assertThat(matrix.requireFinite("samples")).isSameAs(matrix);
   }
+
+  @Test
+  void rowsArePickedInTheOrderOfTheirNumbers() {
+    FloatMatrix x = FloatMatrix.copyOf(new float[][] {{0, 1}, {2, 3}, {4, 5}});
+    FloatMatrix picked = x.rows(new int[] {2, 0, 2});
+    assertThat(picked).isEqualTo(FloatMatrix.copyOf(new float[][] {{4, 5}, {0, 1}, {4, 5}}));
+    picked.values()[0] = 9;
+    assertThat(x.get(2, 0)).as("a copy").isEqualTo(4);
+    assertThat(x.rows(new int[0]).columns()).isEqualTo(2);
+    assertThatThrownBy(() -> x.rows(new int[] {3})).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void rowsAreOverwritten() {
+    FloatMatrix x = FloatMatrix.zeros(4, 2);
+    x.setRow(3, new float[] {6, 7});
+    x.setRows(1, FloatMatrix.copyOf(new float[][] {{2, 3}, {4, 5}}));
+    assertThat(x.values()).containsExactly(0, 0, 2, 3, 4, 5, 6, 7);
+    assertThatThrownBy(() -> x.setRow(0, new float[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a row of 3 values; the matrix has 2 columns");
+    assertThatThrownBy(() -> x.setRows(0, FloatMatrix.zeros(1, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rows of 3 columns; the matrix has 2");
+    assertThatThrownBy(() -> x.setRows(3, FloatMatrix.zeros(2, 2)))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
 }

@@ -28,8 +28,7 @@ final class DistinctRows {
     FloatMatrix rows = FloatMatrix.zeros(distinct.size(), d);
     int at = 0;
     for (Row row : distinct) {
-      System.arraycopy(row.values(), 0, rows.values(), at, d);
-      at += d;
+      rows.setRow(at++, row.values());
     }
     return rows;
   }

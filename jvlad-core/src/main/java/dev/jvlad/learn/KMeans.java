@@ -168,11 +168,9 @@ public final class KMeans {
     if (distinctOf(drawn) == options.clusters()) {
       return drawn;
     }
-    int d = drawn.columns();
-    FloatMatrix both = FloatMatrix.zeros(drawn.rows() + distinct.rows(), d);
-    System.arraycopy(distinct.values(), 0, both.values(), 0, distinct.values().length);
-    System.arraycopy(
-        drawn.values(), 0, both.values(), distinct.values().length, drawn.values().length);
+    FloatMatrix both = FloatMatrix.zeros(drawn.rows() + distinct.rows(), drawn.columns());
+    both.setRows(0, distinct);
+    both.setRows(distinct.rows(), drawn);
     return both;
   }
 

@@ -52,10 +52,10 @@ final class KMeansPlusPlus {
         continue;
       }
       int[] candidates = drawn(potential);
-      step.squaredDistances(rows(candidates), distances);
+      step.squaredDistances(samples.rows(candidates), distances);
       taken = takeRounds(candidates, distances, trials, seeds, taken);
     }
-    return rows(seeds);
+    return samples.rows(seeds);
   }
 
   /** Takes the best of some candidates at a time, as long as enough are let through. */
@@ -138,7 +138,7 @@ final class KMeansPlusPlus {
 
   private void take(int row) {
     float[] distances = new float[nearest.length];
-    step.squaredDistances(rows(new int[] {row}), distances);
+    step.squaredDistances(samples.rows(new int[] {row}), distances);
     for (int i = 0; i < nearest.length; i++) {
       nearest[i] = Math.min(nearest[i], distances[i]);
     }
@@ -168,14 +168,5 @@ final class KMeansPlusPlus {
       }
     }
     return true;
-  }
-
-  private FloatMatrix rows(int[] numbers) {
-    int d = samples.columns();
-    FloatMatrix rows = FloatMatrix.zeros(numbers.length, d);
-    for (int i = 0; i < numbers.length; i++) {
-      System.arraycopy(samples.values(), numbers[i] * d, rows.values(), i * d, d);
-    }
-    return rows;
   }
 }

@@ -247,7 +247,7 @@ public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) 
           row[f] += turn[i * m + a] * components.values()[a * d + f];
         }
       }
-      System.arraycopy(floats(row), 0, weights.values(), i * d, d);
+      weights.setRow(i, floats(row));
     }
     return new Projection(weights, mean);
   }
@@ -259,7 +259,7 @@ public record Pca(FloatMatrix mean, FloatMatrix components, double[] variances) 
   public FloatMatrix rotation() {
     int d = mean.columns();
     FloatMatrix rotation = FloatMatrix.zeros(d, d);
-    System.arraycopy(components.values(), 0, rotation.values(), 0, components.values().length);
+    rotation.setRows(0, components);
     double[] axes = new double[d * d];
     Arrays.setAll(axes, i -> rotation.values()[i]);
     int rows = components.rows();

@@ -27,7 +27,7 @@ final class RandomRows {
       long first = start(i, n, count);
       long number = first + random.nextLong(start(i + 1, n, count) - first);
       source.read(number, 1, row);
-      System.arraycopy(row, 0, drawn.values(), places[i] * d, d);
+      drawn.setRow(places[i], row);
     }
     return drawn;
   }

@@ -55,7 +55,7 @@ final class Rotations {
     float[] row = new float[d];
     for (int i = 0; i < rows; i++) {
       samples.read(i * step, 1, row);
-      System.arraycopy(row, 0, thinned.values(), i * d, d);
+      thinned.setRow(i, row);
     }
     return thinned;
   }
@@ -72,8 +72,7 @@ final class Rotations {
     for (int j = 0; j < k; j++) {
       FloatMatrix residuals = residuals(samples, labels, j);
       boolean enough = residuals.rows() >= RESIDUALS_PER_DIMENSION * d && vary(residuals);
-      FloatMatrix own = enough ? axes(residuals) : shared;
-      System.arraycopy(own.values(), 0, all.values(), j * d * d, d * d);
+      all.setRows(j * d, enough ? axes(residuals) : shared);
     }
     return all;
   }

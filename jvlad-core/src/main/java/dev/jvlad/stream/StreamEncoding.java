@@ -283,8 +283,7 @@ public final class StreamEncoding {
     int[] rows = {0};
     encodeTo(
         vectors -> {
-          int at = rows[0] * columns;
-          System.arraycopy(vectors.values(), 0, all.values(), at, vectors.values().length);
+          all.setRows(rows[0], vectors);
           rows[0] += vectors.rows();
         },
         progress);

@@ -56,13 +56,7 @@ public record LocalFeatures(FloatMatrix descriptors, Keypoints keypoints, int wi
 
   /** The features with these numbers, in this order. Width and height stay the picture's. */
   public LocalFeatures rows(int[] numbers) {
-    int columns = descriptors.columns();
-    FloatMatrix rows = FloatMatrix.zeros(numbers.length, columns);
-    for (int i = 0; i < numbers.length; i++) {
-      System.arraycopy(
-          descriptors.values(), numbers[i] * columns, rows.values(), i * columns, columns);
-    }
-    return new LocalFeatures(rows, keypoints.rows(numbers), width, height);
+    return new LocalFeatures(descriptors.rows(numbers), keypoints.rows(numbers), width, height);
   }
 
   /**

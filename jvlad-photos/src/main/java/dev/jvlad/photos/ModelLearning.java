@@ -151,7 +151,7 @@ public final class ModelLearning {
     List<FloatMatrix> rows = encoded.stream().flatMap(Optional::stream).toList();
     FloatMatrix all = FloatMatrix.zeros(rows.size(), encoder.model().vladDimension());
     for (int i = 0; i < rows.size(); i++) {
-      copyRow(rows.get(i), 0, all, i);
+      all.setRows(i, rows.get(i));
     }
     return all;
   }
@@ -250,15 +250,10 @@ public final class ModelLearning {
     for (LocalFeatures image : images) {
       for (int j = 0; j < image.count(); j++, left--) {
         if (random.nextLong(left) < kept - row) {
-          copyRow(image.descriptors(), j, descriptors, row++);
+          descriptors.setRow(row++, image.descriptors().row(j));
         }
       }
     }
     return descriptors;
-  }
-
-  private static void copyRow(FloatMatrix from, int row, FloatMatrix to, int toRow) {
-    int columns = from.columns();
-    System.arraycopy(from.values(), row * columns, to.values(), toRow * columns, columns);
   }
 }

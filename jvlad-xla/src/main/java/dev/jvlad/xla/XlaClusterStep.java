@@ -9,6 +9,7 @@ import dev.jvlad.xla.pjrt.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Samples on the device, in blocks. A block is summed in float32 by the device, the blocks are
@@ -46,17 +47,8 @@ final class XlaClusterStep implements ClusterStep {
 
   private static FloatMatrix some(FloatMatrix samples) {
     int count = Math.min(samples.rows(), MIDDLE_SAMPLES);
-    FloatMatrix some = FloatMatrix.zeros(count, samples.columns());
-    for (int i = 0; i < count; i++) {
-      int row = (int) ((long) samples.rows() * i / count);
-      System.arraycopy(
-          samples.values(),
-          row * samples.columns(),
-          some.values(),
-          i * samples.columns(),
-          samples.columns());
-    }
-    return some;
+    return samples.rows(
+        IntStream.range(0, count).map(i -> (int) ((long) samples.rows() * i / count)).toArray());
   }
 
   @Override

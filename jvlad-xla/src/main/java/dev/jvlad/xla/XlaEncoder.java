@@ -57,7 +57,6 @@ final class XlaEncoder implements VladEncoder {
   @Override
   public void encode(DescriptorBatch batch, FloatMatrix vectors) {
     model.requireShapes(batch, vectors);
-    int columns = model.outputDimension();
     int[] offsets = batch.offsets();
     try (ChunksInFlight chunks = new ChunksInFlight(vectors)) {
       for (int image = 0; image < batch.imageCount(); ) {
@@ -65,7 +64,7 @@ final class XlaEncoder implements VladEncoder {
         if (offsets[last] - offsets[image] > chunkRows) {
           float[] vector =
               finish(sums(batch.descriptors(), batch.weights(), offsets[image], offsets[last]));
-          System.arraycopy(vector, 0, vectors.values(), image * columns, columns);
+          vectors.setRow(image, vector);
         } else {
           chunks.add(start(batch, image, last));
         }

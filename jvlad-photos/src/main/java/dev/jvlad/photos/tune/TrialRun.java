@@ -130,8 +130,7 @@ final class TrialRun {
     int at = 0;
     for (float[] vector :
         workers.map(photos, photo -> vector(encoder, material.store().get(photo)))) {
-      System.arraycopy(vector, 0, vectors.values(), at, vector.length);
-      at += vector.length;
+      vectors.setRow(at++, vector);
     }
     return vectors;
   }
