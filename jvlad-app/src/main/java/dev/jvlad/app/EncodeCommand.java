@@ -102,8 +102,7 @@ final class EncodeCommand implements Callable<Integer> {
     model.vocabularies().getFirst().codebook().requireDimension(file.dimension());
     Offsets images = images(file);
     try (VladEncoder encoder = encoder(opened, model);
-        NpyWriter writer =
-            NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
+        NpyWriter writer = NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
       StreamEncoding stream =
           backend.isDevice()
               ? StreamEncoding.onDevice(file, images, encoder)

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with the vectors of all vocabularies side by side: unit length, projection or a copy. */
+/**
+ * What is done with the vectors of all vocabularies side by side: unit length, projection or a
+ * copy.
+ */
 final class Projector {
   private final VladModel model;
   private final Kernels kernels;

@@ -87,7 +87,8 @@ final class PreciseReference {
   }
 
   private static double[] finish(VladModel model, BigDecimal[] sums) {
-    Normalization.Power power = (Normalization.Power) model.vocabulary().normalizations().getFirst();
+    Normalization.Power power =
+        (Normalization.Power) model.vocabulary().normalizations().getFirst();
     double[] v = new double[sums.length];
     for (int i = 0; i < v.length; i++) {
       double sum = sums[i].doubleValue();

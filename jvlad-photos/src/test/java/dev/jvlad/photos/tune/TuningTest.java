@@ -69,11 +69,9 @@ class TuningTest {
   @Test
   void resultsAreKeptUnderWhatDecidesThem() {
     assertThat(FIRST.key())
-        .isEqualTo(
-            "words=256 residuals=UNIT rotation=PER_WORD normalize=power:0.3,l2 columns=all");
+        .isEqualTo("words=256 residuals=UNIT rotation=PER_WORD normalize=power:0.3,l2 columns=all");
     assertThat(Trial.all().get(3).key())
-        .isEqualTo(
-            "words=256 residuals=UNIT rotation=PER_WORD normalize=power:0.3,l2 columns=128");
+        .isEqualTo("words=256 residuals=UNIT rotation=PER_WORD normalize=power:0.3,l2 columns=128");
     assertThat(Trial.all().stream().map(Trial::key)).doesNotHaveDuplicates();
     assertThat(Trial.all().stream().map(Trial::name)).doesNotHaveDuplicates();
   }
