@@ -39,9 +39,6 @@ final class CaseDraw {
     MANY_COMPONENTS
   }
 
-  /** Cases of which a JVM has fewer. */
-  static final int ROUND = 100_000;
-
   private static final int[] SCALES = {-44, -38, -30, -22, -20, -10, 10, 18, 20, 30, 37};
   private static final int[] OFFSETS = {1, 2, 3, 4, 6};
 
@@ -58,7 +55,7 @@ final class CaseDraw {
     Family[] families = Family.values();
     draw.set(Parameter.WIDTH, width);
     draw.set(Parameter.SEED, draw.random.nextInt(1 << 20));
-    draw.draw(families[number % ROUND % families.length]);
+    draw.draw(families[number % families.length]);
     return draw.affordable();
   }
 

@@ -90,17 +90,18 @@ public final class Fuzz {
   private void run(double seconds) throws IOException {
     long start = System.nanoTime();
     double left = seconds;
-    for (int round = 0; left > 0; round++) {
-      double each = Math.min(MOST_SECONDS, left / WIDTHS.length);
-      for (int width : WIDTHS) {
-        // Rounds draw cases that others have not.
-        WorkerProcess worker =
-            WorkerProcess.draw(width, seed, round * CaseDraw.ROUND, Math.max(1, each));
+    int[] next = new int[WIDTHS.length];
+    while (left > 0) {
+      double each = Math.max(1, Math.min(MOST_SECONDS, left / WIDTHS.length));
+      for (int w = 0; w < WIDTHS.length; w++) {
+        WorkerProcess worker = WorkerProcess.draw(WIDTHS[w], seed, next[w], each);
         if (!worker.isOfWidth()) {
           continue; // the machine has no vectors of that width
         }
         failures.addAll(worker.failures());
         cases += worker.cases();
+        // The next JVM goes on where this one ended, so that a slow machine meets all families too.
+        next[w] += worker.cases();
         worker.paths().counts().forEach(paths::add);
         worker.failures().forEach(this::say);
       }
