@@ -8,7 +8,7 @@ import java.util.List;
  * list; zero stays zero in all of them.
  */
 public sealed interface Normalization {
-  /** Signed square root, the seed's: {@code power(0.5)}. */
+  /** Signed square root: {@code power(0.5)}. */
   Normalization SIGNED_SQUARE_ROOT = new Power(0.5);
 
   /**
@@ -50,8 +50,8 @@ public sealed interface Normalization {
     }
   }
 
-  /** The seed's: signed square root, then unit length. */
-  static List<Normalization> seed() {
+  /** Those of plain VLAD: signed square root, then unit length. */
+  static List<Normalization> plain() {
     return List.of(SIGNED_SQUARE_ROOT, new L2());
   }
 

@@ -25,7 +25,7 @@ class ModelPartsTest {
 
   @Test
   void columnsOfTheVector() {
-    VladModel plain = VladModel.of(CODEBOOK, Normalization.seed());
+    VladModel plain = VladModel.of(CODEBOOK, Normalization.plain());
     assertThat(plain.vladDimension()).isEqualTo(6);
     assertThat(plain.outputDimension()).isEqualTo(6);
     VladModel projected =
@@ -178,13 +178,13 @@ class ModelPartsTest {
 
   @Test
   void aModelDoesNotChangeWithTheListsItWasMadeOf() {
-    List<Normalization> steps = new ArrayList<>(Normalization.seed());
+    List<Normalization> steps = new ArrayList<>(Normalization.plain());
     Map<String, String> options = new HashMap<>(Map.of("b", "2", "a", "1"));
     VladModel model = VladModel.of(CODEBOOK, steps);
     Training training = new Training(5, 1.5, 7, options);
     steps.clear();
     options.clear();
-    assertThat(model.vocabulary().normalizations()).isEqualTo(Normalization.seed());
+    assertThat(model.vocabulary().normalizations()).isEqualTo(Normalization.plain());
     assertThat(training.options().keySet()).containsExactly("a", "b");
   }
 }

@@ -20,8 +20,8 @@ class NormalizationTest {
             new Normalization.Power(0.2),
             new Normalization.L2());
     assertThat(Normalization.parse("none")).isEmpty();
-    assertThat(Normalization.parse("ssr,l2")).isEqualTo(Normalization.seed());
-    assertThat(Normalization.parse("power:0.5,l2")).isEqualTo(Normalization.seed());
+    assertThat(Normalization.parse("ssr,l2")).isEqualTo(Normalization.plain());
+    assertThat(Normalization.parse("power:0.5,l2")).isEqualTo(Normalization.plain());
   }
 
   @ParameterizedTest

@@ -130,7 +130,7 @@ final class EncodeCommand implements Callable<Integer> {
   /** The list that goes with a codebook. */
   private List<Normalization> normalizations() {
     if (normalize == null) {
-      return Normalization.seed();
+      return Normalization.plain();
     }
     if (source.model != null) {
       throw new ParameterException(

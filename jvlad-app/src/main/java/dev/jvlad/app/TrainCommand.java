@@ -195,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
         adapted
             .map(TrainCommand::adapting)
             .orElseGet(
-                () -> Recipe.seed(learned(options -> options.withTolerance(QUICK_TOLERANCE))));
+                () -> Recipe.plain(learned(options -> options.withTolerance(QUICK_TOLERANCE))));
     Recipe whole = recipe.applyTo(base);
     Console console = Console.standardError();
     Path path = Objects.requireNonNull(source.descriptors);

@@ -111,12 +111,10 @@ public final class StrategyBenchmark implements AutoCloseable {
   }
 
   private static VladModel model(Codebook codebook) {
-    return VladModel.of(codebook, Normalization.seed());
+    return VladModel.of(codebook, Normalization.plain());
   }
 
-  /**
-   * Images of equally many descriptors, all numbers normally distributed, as the seed draws them.
-   */
+  /** Images of equally many descriptors, all numbers normally distributed, as in the article. */
   public static DescriptorBatch normalBatch(
       int images, int descriptorsPerImage, int dimension, long seed) {
     FloatMatrix descriptors =

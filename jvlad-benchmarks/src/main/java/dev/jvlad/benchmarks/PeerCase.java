@@ -54,7 +54,7 @@ final class PeerCase implements AutoCloseable {
             .mapToInt(i -> Math.toIntExact(images.start(i)))
             .toArray();
     try (DescriptorFile codebook = DescriptorFile.open(centroids)) {
-      VladModel model = VladModel.of(new Codebook(codebook.readAll()), Normalization.seed());
+      VladModel model = VladModel.of(new Codebook(codebook.readAll()), Normalization.plain());
       return new PeerCase(
           backend, file, backend.encoder(model), new DescriptorBatch(file.readAll(), starts));
     }

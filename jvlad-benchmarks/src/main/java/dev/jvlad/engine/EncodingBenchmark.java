@@ -47,7 +47,7 @@ public class EncodingBenchmark {
     Codebook codebook = input.codebook(x, clusters);
     batch = DescriptorBatch.ofEqualImages(x, DESCRIPTORS);
     backend = Backend.simd(1);
-    encoder = backend.encoder(VladModel.of(codebook, Normalization.seed()));
+    encoder = backend.encoder(VladModel.of(codebook, Normalization.plain()));
     vectors = FloatMatrix.zeros(IMAGES, clusters * DIMENSION);
   }
 

@@ -65,7 +65,7 @@ final class ResidentTiming {
     int k = Integer.parseInt(arguments[4]);
     int repetitions = Integer.parseInt(arguments[5]);
     Random random = new Random(1);
-    VladModel model = VladModel.of(new Codebook(normal(random, k, d)), Normalization.seed());
+    VladModel model = VladModel.of(new Codebook(normal(random, k, d)), Normalization.plain());
     for (SumForm form : SumForm.values()) {
       try (Client client = Plugin.open(plugin).createClient()) {
         time(client, form, model, images, descriptors, repetitions);

@@ -17,29 +17,30 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Learns k centroids that make the inertia Σ ‖x − c_{nearest(x)}‖² small: seeds by greedy
- * k-means++, then steps c_j ← c_j + η_j r_j of the residual sums r_j that a back end computes.
+ * Learns k centroids that make the inertia Σ ‖x − c_{nearest(x)}‖² small: it begins with those of
+ * {@link KMeansPlusPlus}, then takes steps c_j ← c_j + η_j r_j of the residual sums r_j that a back
+ * end computes.
  *
  * <ul>
  *   <li>Lloyd: all samples, η_j = 1 / n_j. Far from the end a random part of them shows the way as
  *       well, so the first steps take small parts, each twice the one before (nested mini-batches:
  *       Newling, Fleuret, NIPS 2016);
- *   <li>mini-batch: a random batch, η_j = 1 / (samples that word j has seen so far).
+ *   <li>mini-batch: a random batch, η_j = 1 / (samples that cluster j has seen so far).
  * </ul>
  *
- * A word that loses all its samples takes half of the largest one's, so there are always k.
+ * A cluster that loses all its samples takes half of the largest one's, so there are always k.
  *
  * <p>The steps take at most {@link KMeansOptions#samples()}, drawn at random; the inertia is that
  * of all. What does not fit a quarter of the heap is never loaded: if all samples are wanted, Lloyd
  * and mini-batch read them again for every step, and if not, fewer are drawn.
  */
 public final class KMeans {
-  /** Seeds are drawn from at most this many samples a cluster: more do not make them better. */
-  private static final int SEEDING_SAMPLES_PER_CLUSTER = 8;
+  /** Initial centroids are drawn from at most so many samples a cluster: more gain nothing. */
+  private static final int INITIAL_SAMPLES_PER_CLUSTER = 8;
 
-  private static final int LEAST_SEEDING_SAMPLES = 8192;
+  private static final int LEAST_INITIAL_SAMPLES = 8192;
 
-  /** Up to so many clusters several draws of seeds are tried: more words make up for each other. */
+  /** Up to so many clusters several draws are tried; more clusters make up for each other. */
   private static final int MANY_CLUSTERS = 32;
 
   private static final int DRAWS_OF_FEW = 6;
@@ -58,7 +59,7 @@ public final class KMeans {
   /**
    * How far it is.
    *
-   * @param iteration steps or passes taken; Lloyd's first report is of the seeds, after 0 steps
+   * @param iteration steps or passes taken; Lloyd first reports the initial centroids, after 0
    * @param iterations at most so many
    * @param inertia of the codebook after these steps; of mini-batches, the pass's estimate
    */
@@ -136,14 +137,14 @@ public final class KMeans {
     try (ClusterStep step = backend.clusterStep(samples)) {
       SampleSums streamed = new SampleSums.Streamed(source, step);
       SampleSums all = loaded < taken ? streamed : new SampleSums.Loaded(step);
-      FloatMatrix seeds = seeds(samples, step);
+      FloatMatrix initial = initial(samples, step);
       Steps steps =
           switch (options.algorithm()) {
-            case LLOYD -> lloyd(all, afterParts(step, seeds));
+            case LLOYD -> lloyd(all, afterParts(step, initial));
             case MINIBATCH ->
                 loaded < taken
-                    ? miniBatch(taken, drawnBatches(step), seeds)
-                    : miniBatch(step.sampleCount(), loadedBatches(step), seeds);
+                    ? miniBatch(taken, drawnBatches(step), initial)
+                    : miniBatch(step.sampleCount(), loadedBatches(step), initial);
           };
       boolean known = options.algorithm() == Algorithm.LLOYD && taken == source.rows();
       double inertia =
@@ -178,47 +179,47 @@ public final class KMeans {
     return DistinctRows.first(RowSource.of(samples), options.clusters()).rows();
   }
 
-  private FloatMatrix seeds(FloatMatrix samples, ClusterStep step) throws IOException {
+  private FloatMatrix initial(FloatMatrix samples, ClusterStep step) throws IOException {
     int enough =
         Math.clamp(
-            (long) SEEDING_SAMPLES_PER_CLUSTER * options.clusters(),
-            LEAST_SEEDING_SAMPLES,
+            (long) INITIAL_SAMPLES_PER_CLUSTER * options.clusters(),
+            LEAST_INITIAL_SAMPLES,
             Integer.MAX_VALUE);
     if (samples.rows() <= enough) {
-      return bestSeeds(samples, step);
+      return bestInitial(samples, step);
     }
     FloatMatrix few = samples.rows(0, enough);
     if (distinctOf(few) < options.clusters()) {
-      return bestSeeds(samples, step);
+      return bestInitial(samples, step);
     }
     try (ClusterStep fewStep = backend.clusterStep(few)) {
-      return bestSeeds(few, fewStep);
+      return bestInitial(few, fewStep);
     }
   }
 
   /**
-   * Of several draws of few seeds, those that lead to the least inertia in a few steps: one seed
-   * more or less in a region decides where few words end.
+   * Of several draws of few centroids, those that lead to the least inertia in a few steps: one
+   * more or less in a region decides where few clusters end.
    */
-  private FloatMatrix bestSeeds(FloatMatrix samples, ClusterStep step) {
+  private FloatMatrix bestInitial(FloatMatrix samples, ClusterStep step) {
     FloatMatrix best = KMeansPlusPlus.draw(samples, step, options.clusters(), random);
     if (options.clusters() > MANY_CLUSTERS) {
       return best;
     }
     double least = inertiaAfterTrial(step, best);
     for (int draw = 1; draw < DRAWS_OF_FEW; draw++) {
-      FloatMatrix seeds = KMeansPlusPlus.draw(samples, step, options.clusters(), random);
-      double inertia = inertiaAfterTrial(step, seeds);
+      FloatMatrix drawn = KMeansPlusPlus.draw(samples, step, options.clusters(), random);
+      double inertia = inertiaAfterTrial(step, drawn);
       if (inertia < least) {
         least = inertia;
-        best = seeds;
+        best = drawn;
       }
     }
     return best;
   }
 
-  private static double inertiaAfterTrial(ClusterStep step, FloatMatrix seeds) {
-    FloatMatrix centroids = seeds;
+  private static double inertiaAfterTrial(ClusterStep step, FloatMatrix initial) {
+    FloatMatrix centroids = initial;
     for (int i = 0; i < TRIAL_STEPS; i++) {
       ClusterSums sums = step.run(new Codebook(centroids));
       centroids = Centroids.moved(centroids, sums, sums.counts());
@@ -227,9 +228,9 @@ public final class KMeans {
   }
 
   /** Lloyd's steps on parts of the samples, each the half of the next. */
-  private FloatMatrix afterParts(ClusterStep step, FloatMatrix seeds) {
-    FloatMatrix centroids = seeds;
-    long part = Math.max(LEAST_FIRST_SAMPLES, FIRST_SAMPLES_PER_CLUSTER * (long) seeds.rows());
+  private FloatMatrix afterParts(ClusterStep step, FloatMatrix initial) {
+    FloatMatrix centroids = initial;
+    long part = Math.max(LEAST_FIRST_SAMPLES, FIRST_SAMPLES_PER_CLUSTER * (long) initial.rows());
     for (; part <= step.sampleCount() / 2; part *= 2) {
       double before = Double.POSITIVE_INFINITY;
       for (int i = 0; i < MOST_STEPS_OF_A_PART; i++) {
@@ -252,8 +253,8 @@ public final class KMeans {
   /** Where the steps led. */
   private record Steps(Codebook codebook, List<Double> history, boolean settled) {}
 
-  private Steps lloyd(SampleSums all, FloatMatrix seeds) throws IOException {
-    Codebook codebook = new Codebook(seeds);
+  private Steps lloyd(SampleSums all, FloatMatrix initial) throws IOException {
+    Codebook codebook = new Codebook(initial);
     List<Double> history = new ArrayList<>();
     for (int iteration = 0; ; iteration++) {
       ClusterSums sums = all.run(codebook);
@@ -292,12 +293,12 @@ public final class KMeans {
     };
   }
 
-  private Steps miniBatch(long samples, Batches batches, FloatMatrix seeds) throws IOException {
+  private Steps miniBatch(long samples, Batches batches, FloatMatrix initial) throws IOException {
     long size = Math.min(samples, options.batchSize());
     int[] order = new int[Math.toIntExact((samples + size - 1) / size)];
     Arrays.setAll(order, b -> b);
     long[] seen = new long[options.clusters()];
-    Codebook codebook = new Codebook(seeds);
+    Codebook codebook = new Codebook(initial);
     List<Double> history = new ArrayList<>();
     for (int pass = 1; pass <= options.iterations() && !settled(history); pass++) {
       RandomRows.shuffle(order, random);

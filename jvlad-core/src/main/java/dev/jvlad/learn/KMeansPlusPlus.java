@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Greedy k-means++ (Arthur, Vassilvitskii, SODA 2007, section 5): every next seed is the best of 2
- * + ⌊ln k⌋ samples drawn in proportion to their squared distance from the seeds so far.
+ * Greedy k-means++ (Arthur, Vassilvitskii, SODA 2007, section 5): every next centroid is the best
+ * of 2 + ⌊ln k⌋ samples drawn in proportion to their squared distance from those chosen so far.
  *
  * <p>A matrix product is fast when it has many columns, so candidates are drawn and measured for
  * several rounds at once. In a later round a candidate is let through with the probability that its
@@ -21,7 +21,7 @@ final class KMeansPlusPlus {
   private final ClusterStep step;
   private final SplittableRandom random;
 
-  /** Squared distance of every sample to its nearest seed. */
+  /** Squared distance of every sample to the nearest one chosen. */
   private final float[] nearest;
 
   private KMeansPlusPlus(FloatMatrix samples, ClusterStep step, SplittableRandom random) {
@@ -39,28 +39,28 @@ final class KMeansPlusPlus {
 
   private FloatMatrix draw(int k) {
     int trials = 2 + (int) Math.log(k);
-    int[] seeds = new int[k];
+    int[] chosen = new int[k];
     int taken = 0;
-    seeds[taken++] = random.nextInt(samples.rows());
-    take(seeds[0]);
+    chosen[taken++] = random.nextInt(samples.rows());
+    take(chosen[0]);
     float[] distances = new float[samples.rows() * CANDIDATES];
     while (taken < k) {
       double potential = potential();
       if (potential == 0) {
-        seeds[taken] = unlike(seeds, taken);
-        take(seeds[taken++]);
+        chosen[taken] = unlike(chosen, taken);
+        take(chosen[taken++]);
         continue;
       }
       int[] candidates = drawn(potential);
       step.squaredDistances(samples.rows(candidates), distances);
-      taken = takeRounds(candidates, distances, trials, seeds, taken);
+      taken = takeRounds(candidates, distances, trials, chosen, taken);
     }
-    return samples.rows(seeds);
+    return samples.rows(chosen);
   }
 
   /** Takes the best of some candidates at a time, as long as enough are let through. */
   private int takeRounds(
-      int[] candidates, float[] distances, int trials, int[] seeds /* OUT */, int taken) {
+      int[] candidates, float[] distances, int trials, int[] chosen /* OUT */, int taken) {
     float[] whenDrawn = new float[candidates.length];
     for (int c = 0; c < candidates.length; c++) {
       whenDrawn[c] = nearest[candidates[c]];
@@ -68,7 +68,7 @@ final class KMeansPlusPlus {
     int[] round = new int[trials];
     int next = 0;
     int done = taken;
-    while (done < seeds.length) {
+    while (done < chosen.length) {
       int found = 0;
       for (; found < trials && next < candidates.length; next++) {
         if (random.nextDouble() * whenDrawn[next] < nearest[candidates[next]]) {
@@ -83,7 +83,7 @@ final class KMeansPlusPlus {
         nearest[i] = Math.min(nearest[i], distances[i * CANDIDATES + best]);
       }
       nearest[candidates[best]] = 0;
-      seeds[done++] = candidates[best];
+      chosen[done++] = candidates[best];
     }
     return done;
   }
@@ -145,18 +145,18 @@ final class KMeansPlusPlus {
     nearest[row] = 0;
   }
 
-  /** The first sample that equals none of the seeds: all distances have been rounded to zero. */
-  private int unlike(int[] seeds, int taken) {
+  /** The first sample that equals none of those chosen: all distances have been rounded to zero. */
+  private int unlike(int[] chosen, int taken) {
     for (int i = 0; i < samples.rows(); i++) {
       boolean unlike = true;
       for (int s = 0; s < taken && unlike; s++) {
-        unlike = !sameRow(i, seeds[s]);
+        unlike = !sameRow(i, chosen[s]);
       }
       if (unlike) {
         return i;
       }
     }
-    throw new IllegalStateException("fewer distinct samples than seeds");
+    throw new IllegalStateException("fewer distinct samples than centroids");
   }
 
   private boolean sameRow(int a, int b) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param codebook k×d
  * @param inertia Σ ‖x − c‖² of all samples to this codebook
- * @param inertiaHistory of the seeds and after every step; of mini-batches, each pass's estimate
+ * @param inertiaHistory at first and after every step; of mini-batches, each pass's estimate
  * @param converged whether the inertia settled before the iterations ran out
  * @param samples how many of the samples the steps took
  */

@@ -116,10 +116,13 @@ public record Recipe(
     normalizations = List.copyOf(normalizations);
   }
 
-  /** The seed's: plain residuals, signed square root, unit length. */
-  public static Recipe seed(Words words) {
+  /**
+   * Plain VLAD: plain residuals, signed square root, unit length. It is what the article "Computing
+   * VLAD fast in numpy" computes.
+   */
+  public static Recipe plain(Words words) {
     return new Recipe(
-        words, Residuals.PLAIN, Rotation.NONE, Normalization.seed(), new Reduction.None());
+        words, Residuals.PLAIN, Rotation.NONE, Normalization.plain(), new Reduction.None());
   }
 
   /**

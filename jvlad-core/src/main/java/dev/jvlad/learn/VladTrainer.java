@@ -110,7 +110,7 @@ public final class VladTrainer {
     int inertias = words.inertiaHistory().size();
     int steps =
         switch (options.algorithm()) {
-          case LLOYD -> inertias - 1; // the first is the seeds'
+          case LLOYD -> inertias - 1; // the first is that before any step
           case MINIBATCH -> inertias;
         };
     facts.put("steps", Integer.toString(steps));

@@ -378,7 +378,7 @@ interface EncoderContract {
             codebook,
             Residuals.UNIT,
             Optional.of(random.rotations(1, 12)),
-            Normalization.seed(),
+            Normalization.plain(),
             Optional.of(random.projection(120, 30)),
             Training.UNKNOWN);
     VladModel adapted = model(random.adapted(codebook), "ssr,l2");

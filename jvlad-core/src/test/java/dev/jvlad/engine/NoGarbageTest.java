@@ -39,7 +39,7 @@ class NoGarbageTest {
             codebook,
             Residuals.UNIT,
             Optional.of(random.rotations(1, 32)),
-            Normalization.seed(),
+            Normalization.plain(),
             Optional.of(random.projection(32 * clusters, 20)),
             Training.UNKNOWN);
     for (VladModel model : List.of(plain, whole)) {

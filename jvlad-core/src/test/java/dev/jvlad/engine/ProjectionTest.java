@@ -30,7 +30,7 @@ class ProjectionTest {
             random.codebook(9, 20),
             Residuals.PLAIN,
             Optional.empty(),
-            Normalization.seed(),
+            Normalization.plain(),
             Optional.of(random.projection(180, 37)),
             Training.UNKNOWN);
     try (Backend backend = Backend.simd(threads)) {

@@ -40,7 +40,7 @@ class SimdBackendTest extends BackendContract
   void workersThatAreGivenStayOpen() {
     RandomInput random = new RandomInput(61);
     DescriptorBatch batch = random.ragged(40, 60, 12);
-    VladModel model = VladModel.of(random.codebook(9, 12), Normalization.seed());
+    VladModel model = VladModel.of(random.codebook(9, 12), Normalization.plain());
     FloatMatrix wanted;
     try (Backend own = open(2)) {
       wanted = own.encoder(model).encode(batch);

@@ -40,9 +40,9 @@ interface StrategyContract {
     List<VladModel> models =
         List.of(
             VladModel.of(codebook, List.of()),
-            VladModel.of(codebook, Normalization.seed()),
+            VladModel.of(codebook, Normalization.plain()),
             projected(codebook, random),
-            VladModel.of(random.adapted(codebook), Normalization.seed()),
+            VladModel.of(random.adapted(codebook), Normalization.plain()),
             joint(codebook, random));
     for (VladModel model : models) {
       double[][] wanted = Reference.encode(model, batch, words);
@@ -63,7 +63,7 @@ interface StrategyContract {
     RandomInput random = new RandomInput(12);
     int[] offsets = {0, 1, 1, 1025, 2050, 2051, 5123};
     DescriptorBatch batch = new DescriptorBatch(random.normal(5123, 5), offsets);
-    VladModel model = VladModel.of(random.codebook(19, 5), Normalization.seed());
+    VladModel model = VladModel.of(random.codebook(19, 5), Normalization.plain());
     double[][] wanted = Reference.encode(model, batch);
     for (Strategy strategy : Strategy.values()) {
       try (CpuBackend backend = open(2)) {
@@ -74,7 +74,7 @@ interface StrategyContract {
   }
 
   private static VladModel joint(Codebook codebook, RandomInput random) {
-    Vocabulary first = Vocabulary.of(codebook, Normalization.seed());
+    Vocabulary first = Vocabulary.of(codebook, Normalization.plain());
     Vocabulary second =
         Vocabulary.of(random.adapted(random.codebook(3, codebook.dimension())), List.of());
     VladModel joint = VladModel.of(first, second);
@@ -89,7 +89,7 @@ interface StrategyContract {
         codebook,
         Residuals.PLAIN,
         Optional.of(random.rotations(k, d)),
-        Normalization.seed(),
+        Normalization.plain(),
         Optional.of(random.projection(k * d, Math.min(k * d, 15))),
         Training.UNKNOWN);
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the seed's four algorithms do not do; {@link StrategyContract} has what they do. */
+/** What the article's four algorithms do not do; {@link StrategyContract} has what they do. */
 class StrategyTest {
 
   @ParameterizedTest
@@ -26,7 +26,8 @@ class StrategyTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "strategy %s sums plain residuals; the model has UNIT ones".formatted(strategy));
-      VladEncoder encoder = backend.encoder(VladModel.of(codebook, Normalization.seed()), strategy);
+      VladEncoder encoder =
+          backend.encoder(VladModel.of(codebook, Normalization.plain()), strategy);
       DescriptorBatch batch = random.ragged(5, 9, 3);
       assertThatThrownBy(() -> encoder.encode(random.weighted(batch)))
           .hasMessage("strategy %s knows no weights; wanted a batch without".formatted(strategy));
@@ -47,7 +48,7 @@ class StrategyTest {
         codebook,
         Residuals.UNIT,
         Optional.empty(),
-        Normalization.seed(),
+        Normalization.plain(),
         Optional.empty(),
         Training.UNKNOWN);
   }

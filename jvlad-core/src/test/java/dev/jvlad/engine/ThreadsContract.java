@@ -33,7 +33,7 @@ interface ThreadsContract {
     Codebook codebook = random.codebook(12, 10);
     List<VladModel> models =
         List.of(
-            VladModel.of(codebook, Normalization.seed()),
+            VladModel.of(codebook, Normalization.plain()),
             new VladModel(
                 codebook,
                 Residuals.UNIT,
@@ -42,8 +42,8 @@ interface ThreadsContract {
                 Optional.of(random.projection(120, 33)),
                 Training.UNKNOWN),
             VladModel.of(
-                    Vocabulary.of(codebook, Normalization.seed()),
-                    Vocabulary.of(random.codebook(5, 10), Normalization.seed()))
+                    Vocabulary.of(codebook, Normalization.plain()),
+                    Vocabulary.of(random.codebook(5, 10), Normalization.plain()))
                 .withProjection(random.projection(170, 21)));
     for (DescriptorBatch batch :
         List.of(new DescriptorBatch(x, offsets), random.ragged(200, 100, 10))) {
@@ -95,7 +95,7 @@ interface ThreadsContract {
   default void oneEncoderServesManyThreads() throws InterruptedException {
     RandomInput random = new RandomInput(53);
     DescriptorBatch batch = random.ragged(60, 120, 14);
-    VladModel model = VladModel.of(random.codebook(20, 14), Normalization.seed());
+    VladModel model = VladModel.of(random.codebook(20, 14), Normalization.plain());
     try (Backend backend = open(2)) {
       VladEncoder encoder = backend.encoder(model);
       FloatMatrix wanted = encoder.encode(batch);

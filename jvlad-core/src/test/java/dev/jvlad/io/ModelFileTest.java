@@ -63,7 +63,7 @@ class ModelFileTest {
         new Codebook(numbers(2, 2), numbers(2, 2)),
         Residuals.PLAIN,
         Optional.of(numbers(4, 2)),
-        Normalization.seed(),
+        Normalization.plain(),
         Optional.empty(),
         new Training(9, 2.5, 4, Map.of("adapted from", "0123")));
   }

@@ -42,14 +42,14 @@ class VladTrainerTest {
   }
 
   private static Recipe recipe(Residuals residuals, Rotation rotation, Reduction reduction) {
-    return new Recipe(LEARNED, residuals, rotation, Normalization.seed(), reduction);
+    return new Recipe(LEARNED, residuals, rotation, Normalization.plain(), reduction);
   }
 
   @Test
   void theSeedsRecipeIsACodebookAndItsFacts() {
     List<KMeans.Progress> progress = new ArrayList<>();
     VladModel model =
-        new VladTrainer(Recipe.seed(LEARNED), BACKEND, progress::add)
+        new VladTrainer(Recipe.plain(LEARNED), BACKEND, progress::add)
             .train(IMAGES, FeatureKind.named("blobs"));
     assertThat(model.vocabulary().codebook())
         .isEqualTo(
@@ -234,7 +234,7 @@ class VladTrainerTest {
   @Test
   void plainResidualsOfTheNewImagesAddUpToNothing() {
     DescriptorBatch images = moved();
-    VladModel old = train(Recipe.seed(LEARNED), IMAGES);
+    VladModel old = train(Recipe.plain(LEARNED), IMAGES);
     VladModel adapted = train(Recipe.adapting(old, ""), images);
     double[] sums = BACKEND.encoder(adapted).sums(images.descriptors()).residuals();
     assertThat(sums).containsExactly(new double[sums.length], within(0.02)); // 900 roundings
@@ -244,7 +244,7 @@ class VladTrainerTest {
 
   @Test
   void adaptingGoesFromTheWordsWhateverTheirOrigins() {
-    VladModel old = train(Recipe.seed(LEARNED), IMAGES);
+    VladModel old = train(Recipe.plain(LEARNED), IMAGES);
     VladModel once = train(Recipe.adapting(old, "a"), moved());
     VladModel back = train(Recipe.adapting(once, "b"), IMAGES);
     assertThat(back.vocabulary().codebook())
@@ -276,7 +276,7 @@ class VladTrainerTest {
 
   @Test
   void whatCannotBeAdaptedToIsRefused() {
-    Recipe adapting = Recipe.adapting(train(Recipe.seed(LEARNED), IMAGES), "");
+    Recipe adapting = Recipe.adapting(train(Recipe.plain(LEARNED), IMAGES), "");
     DescriptorBatch wide = DescriptorBatch.ofOneImage(FloatMatrix.zeros(3, 7));
     assertThatThrownBy(() -> train(adapting, wide))
         .isInstanceOf(IllegalArgumentException.class)

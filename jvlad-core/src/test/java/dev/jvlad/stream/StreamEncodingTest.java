@@ -48,7 +48,7 @@ class StreamEncodingTest {
 
   private static VladModel model() {
     float[] centroids = Arrays.copyOf(descriptors(), 5 * COLUMNS);
-    return VladModel.of(new Codebook(FloatMatrix.of(5, COLUMNS, centroids)), Normalization.seed());
+    return VladModel.of(new Codebook(FloatMatrix.of(5, COLUMNS, centroids)), Normalization.plain());
   }
 
   /** The vectors of a file with these descriptors, as a file. */

@@ -79,7 +79,7 @@ class XlaEncoderTest {
             new Codebook(normal(random, 12, 16)),
             Residuals.UNIT,
             Optional.empty(),
-            Normalization.seed(),
+            Normalization.plain(),
             Optional.empty(),
             Training.UNKNOWN);
     FloatMatrix wanted;
@@ -144,7 +144,7 @@ class XlaEncoderTest {
   @Test
   void twoThreadsShareABackend() throws InterruptedException {
     Random random = new Random(2);
-    VladModel model = VladModel.of(new Codebook(normal(random, 9, 8)), Normalization.seed());
+    VladModel model = VladModel.of(new Codebook(normal(random, 9, 8)), Normalization.plain());
     DescriptorBatch[] batches = {ragged(random, 20, 40, 100, 8), ragged(random, 30, 20, 50, 8)};
     FloatMatrix[] last = new FloatMatrix[2];
     try (XlaBackend backend = XlaBackend.open(plugin)) {
@@ -173,7 +173,7 @@ class XlaEncoderTest {
   @Test
   void encodingLeaksNothing() throws IOException {
     Random random = new Random(3);
-    VladModel model = VladModel.of(new Codebook(normal(random, 16, 32)), Normalization.seed());
+    VladModel model = VladModel.of(new Codebook(normal(random, 16, 32)), Normalization.plain());
     DescriptorBatch batch = ragged(random, 16, 100, 200, 32);
     int encodes = Integer.getInteger("jvlad.xla.encodes", 400);
     XlaBackend closed;
@@ -200,7 +200,7 @@ class XlaEncoderTest {
   @Test
   void aClosedEncoderLeavesNoModelBehind() {
     Random random = new Random(4);
-    Vocabulary words = Vocabulary.of(new Codebook(normal(random, 9, 8)), Normalization.seed());
+    Vocabulary words = Vocabulary.of(new Codebook(normal(random, 9, 8)), Normalization.plain());
     DescriptorBatch batch = ragged(random, 20, 40, 100, 8);
     try (XlaBackend backend = XlaBackend.open(plugin)) {
       for (VladModel model : List.of(VladModel.of(words), VladModel.of(words, words))) {

@@ -44,7 +44,7 @@ class DefinitionTest {
   @Test
   void normalizesInOrder() {
     float[][] rows = {{4, 0}, {12, 9}, {3, 4}};
-    Approximation v = vector(Residuals.PLAIN, Normalization.seed(), rows);
+    Approximation v = vector(Residuals.PLAIN, Normalization.plain(), rows);
     float norm = (float) Math.sqrt(7 + 4 + 2 + 9);
     float[] wanted = {
       (float) Math.sqrt(7) / norm, 2 / norm, (float) Math.sqrt(2) / norm, 3 / norm, 0, 0
