@@ -92,13 +92,14 @@ final class EncodeCommand implements Callable<Integer> {
         Backend opened = backend.open(workers)) {
       VladModel model = model(normalizations);
       try (DescriptorFile file = DescriptorFile.open(descriptors)) {
-        encode(file, model, opened);
+        encode(file, model, opened, workers);
       }
     }
     return 0;
   }
 
-  private void encode(DescriptorFile file, VladModel model, Backend opened) throws IOException {
+  private void encode(DescriptorFile file, VladModel model, Backend opened, Workers workers)
+      throws IOException {
     model.vocabularies().getFirst().codebook().requireDimension(file.dimension());
     Offsets images = images(file);
     try (VladEncoder encoder = encoder(opened, model);
@@ -106,7 +107,7 @@ final class EncodeCommand implements Callable<Integer> {
       StreamEncoding stream =
           backend.isDevice()
               ? StreamEncoding.onDevice(file, images, encoder)
-              : StreamEncoding.onProcessor(file, images, encoder, threads.count());
+              : StreamEncoding.onProcessor(file, images, encoder, workers);
       stream.encodeTo(writer::write, Console.standardError());
       writer.commit();
     } catch (NonFiniteRowException e) {

@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
         Backend opened = backend.open(workers)) {
       model =
           source.images == null
-              ? fromDescriptors(adapted, opened)
+              ? fromDescriptors(adapted, opened, workers)
               : fromPhotos(source.images, adapted, opened, workers);
     }
     ModelFile.Saved saved = ModelFile.write(model, output);
@@ -189,8 +189,8 @@ final class TrainCommand implements Callable<Integer> {
     return PhotoExtractor.named(features.name == null ? PhotoExtractor.DEFAULT : features.name);
   }
 
-  private VladModel fromDescriptors(Optional<ModelFile.Saved> adapted, Backend opened)
-      throws IOException {
+  private VladModel fromDescriptors(
+      Optional<ModelFile.Saved> adapted, Backend opened, Workers workers) throws IOException {
     Recipe base =
         adapted
             .map(TrainCommand::adapting)
@@ -216,7 +216,7 @@ final class TrainCommand implements Callable<Integer> {
                   step -> console.at("learning", step.iteration(), step.iterations() + 1L))
               .train(
                   file,
-                  encoder -> stream(file, images, encoder).encodeAll(console),
+                  encoder -> stream(file, images, encoder, workers).encodeAll(console),
                   FeatureKind.named(path.getFileName() + ", " + file.dimension() + " columns"));
       console.done();
       return model;
@@ -225,10 +225,11 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private StreamEncoding stream(DescriptorFile file, Offsets images, VladEncoder encoder) {
+  private StreamEncoding stream(
+      DescriptorFile file, Offsets images, VladEncoder encoder, Workers workers) {
     return backend.isDevice()
         ? StreamEncoding.onDevice(file, images, encoder)
-        : StreamEncoding.onProcessor(file, images, encoder, threads.count());
+        : StreamEncoding.onProcessor(file, images, encoder, workers);
   }
 
   private Offsets images(DescriptorFile file, Path path) throws IOException {

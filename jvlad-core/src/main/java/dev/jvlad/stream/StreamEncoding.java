@@ -5,13 +5,13 @@ import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Progress;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.Offsets;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,32 +32,40 @@ public final class StreamEncoding {
   private final DescriptorFile file;
   private final Offsets offsets;
   private final VladEncoder encoder;
-  private final int threads;
+  private final Optional<Workers> workers; // empty: two of its own
   private final int chunkRows;
   private final int partRows;
   private final int chunkImages;
 
   private StreamEncoding(
-      DescriptorFile file, Offsets offsets, VladEncoder encoder, int threads, long chunkBytes) {
+      DescriptorFile file,
+      Offsets offsets,
+      VladEncoder encoder,
+      Optional<Workers> workers,
+      long chunkBytes) {
     this.file = file;
     this.offsets = offsets;
     this.encoder = encoder;
-    this.threads = threads;
+    this.workers = workers;
     long rowBytes = 4L * file.dimension();
     chunkRows = (int) Math.max(1, chunkBytes / rowBytes);
     partRows = (int) Math.max(1, Math.max(PART_BYTES, chunkBytes) / rowBytes);
     chunkImages = (int) Math.max(1, chunkBytes / (4L * encoder.model().outputDimension()));
   }
 
-  /** On so many threads. */
+  /**
+   * By workers, each of which encodes one part of the file at a time.
+   *
+   * @param workers which are best those of the encoder's back end
+   */
   public static StreamEncoding onProcessor(
-      DescriptorFile file, Offsets offsets, VladEncoder encoder, int threads) {
-    return new StreamEncoding(file, offsets, encoder, threads, PROCESSOR_BYTES);
+      DescriptorFile file, Offsets offsets, VladEncoder encoder, Workers workers) {
+    return new StreamEncoding(file, offsets, encoder, Optional.of(workers), PROCESSOR_BYTES);
   }
 
   /** Two threads: one reads while the other waits for the device. */
   public static StreamEncoding onDevice(DescriptorFile file, Offsets offsets, VladEncoder encoder) {
-    return new StreamEncoding(file, offsets, encoder, 2, DEVICE_BYTES);
+    return new StreamEncoding(file, offsets, encoder, Optional.empty(), DEVICE_BYTES);
   }
 
   /** Takes vectors, one a row. */
@@ -74,13 +82,12 @@ public final class StreamEncoding {
    */
   public void encodeTo(Sink sink, Progress progress) throws IOException {
     Pieces pieces = new Pieces(sink, progress);
-    List<Thread> helpers = new ArrayList<>();
-    for (int i = 1; i < threads; i++) {
-      helpers.add(Thread.ofPlatform().daemon().name("jvlad-encode-" + i).start(pieces::work));
-    }
-    pieces.work();
-    for (Thread helper : helpers) {
-      join(helper);
+    if (workers.isPresent()) {
+      pieces.work(workers.get());
+    } else {
+      try (Workers two = Workers.of(2)) {
+        pieces.work(two);
+      }
     }
     progress.done();
     switch (pieces.failure) {
@@ -89,20 +96,6 @@ public final class StreamEncoding {
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
-    }
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -138,7 +131,11 @@ public final class StreamEncoding {
       this.progress = progress;
     }
 
-    void work() {
+    void work(Workers workers) {
+      workers.run(workers.threads(), worker -> work());
+    }
+
+    private void work() {
       Buffers buffers = new Buffers();
       for (Piece piece = next(); piece != null; piece = next()) {
         Ending ending;

@@ -10,6 +10,7 @@ import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
 import dev.jvlad.Progress;
 import dev.jvlad.VladModel;
+import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.io.DescriptorFile;
@@ -64,10 +65,11 @@ class StreamEncodingTest {
             1, NpyBytes.dictionary("<i8", false, starts.length), NpyBytes.elements("<i8", starts));
     VladModel model = model();
     try (DescriptorFile file = DescriptorFile.open(descriptors);
-        Backend backend = Backend.auto(threads)) {
+        Workers workers = Workers.of(threads);
+        Backend backend = Backend.auto(workers)) {
       Offsets images = Offsets.read(Files.write(folder.resolve("o.npy"), offsets), file.rows());
       StreamEncoding stream =
-          StreamEncoding.onProcessor(file, images, backend.encoder(model), threads);
+          StreamEncoding.onProcessor(file, images, backend.encoder(model), workers);
       try (NpyWriter writer =
           NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
         stream.encodeTo(writer::write, Progress.NONE);
