@@ -10,6 +10,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.BaseStream;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
@@ -76,6 +81,20 @@ class PhotosWallsTest {
           .because(
               "a library throws, returns, or tells how far it is: what is printed belongs in"
                   + " jvlad-app");
+
+  @ArchTest
+  static final ArchRule WORKERS_ARE_GIVEN =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Thread.class, Executors.class, ExecutorService.class, ForkJoinPool.class)
+          .orShould()
+          .callMethod(Collection.class, "parallelStream")
+          .orShould()
+          .callMethod(BaseStream.class, "parallel")
+          .because(
+              "whoever opens a collection decides how many threads compute: dev.jvlad.Workers is"
+                  + " made once, and given to all that computes");
 
   @ArchTest
   static final ArchRule A_LIBRARY_DOES_NOT_EXIT =
