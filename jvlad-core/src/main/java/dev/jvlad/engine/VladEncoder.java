@@ -16,7 +16,7 @@ import java.util.function.Function;
  * <p>An image without descriptors, or whose residuals add up to zero, gets a row of zeros ("no
  * features"); no row ever holds NaN. What is left of residuals that cancel, and is no larger than
  * 256 times what the rounding of float64 may have left, counts as zero
- * (docs/decisions/0016-what-cancels-is-zero.md).
+ * (docs/decisions/0015-what-cancels-is-zero.md).
  */
 public interface VladEncoder extends AutoCloseable {
 
