@@ -8,9 +8,9 @@ import dev.jvlad.Workers;
  * Where the arithmetic happens. A back end takes a model or samples once and keeps them in the form
  * that it likes (packed, or on a device); it plugs in at the stage, not at the single distance.
  *
- * <p>All back ends give the same words and vectors to the same descriptors, up to the precision that
- * their documentation names. The vectors of those of this module agree to 10⁻⁵ of their norm and
- * have the same bits for any number of threads. A back end may be shared by threads.
+ * <p>All back ends give the same words and vectors to the same descriptors, up to the precision
+ * that their documentation names. The vectors of those of this module agree to 10⁻⁵ of their norm
+ * and have the same bits for any number of threads. A back end may be shared by threads.
  */
 public interface Backend extends AutoCloseable {
 

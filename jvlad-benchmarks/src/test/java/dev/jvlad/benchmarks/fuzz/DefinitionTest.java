@@ -1,6 +1,7 @@
 package dev.jvlad.benchmarks.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.Codebook;
 import dev.jvlad.DescriptorBatch;
@@ -63,13 +64,23 @@ class DefinitionTest {
   }
 
   @Test
-  void whatIsLeftAboveTheRoundingCounts() {
-    // 2⁻²³ is left in one column, and half its square, 2⁻⁴⁷, in the other.
-    float[][] almost = {{1, 0x1p-23f}, {-1, 0}};
-    Approximation v = vector(Residuals.UNIT, List.of(new Normalization.Power(.2)), almost);
-    double[] wanted = {-Math.pow(0x1p-47, .2), Math.pow(0x1p-23, .2)};
-    float[] raised = {(float) wanted[0], (float) wanted[1], 0, 0, 0, 0};
+  void whatIsLeftWellAboveTheRoundingCounts() {
+    // 2⁻¹⁸ is left in one column, and half its square, 2⁻³⁷, in the other.
+    Approximation v = almostOpposite(0x1p-18f);
+    float[] raised = {(float) -Math.pow(0x1p-37, .2), (float) Math.pow(0x1p-18, .2), 0, 0, 0, 0};
     assertThat(v.distance(raised, 0)).isLessThan(1e-7);
-    assertThat(v.slack()).isBetween(1e-6, 1e-3);
+    assertThat(v.slack()).isBetween(1e-9, 1e-5);
+  }
+
+  @Test
+  void whatIsLeftNearTheRoundingMayBeCleared() {
+    // 2⁻⁴⁷ is below 512 times the rounding of two unit residuals of two columns, 2⁻⁴⁹.
+    Approximation v = almostOpposite(0x1p-23f);
+    assertThat(v.slack()).isCloseTo(Math.pow(0x1p-47, .2), within(1e-6));
+  }
+
+  private static Approximation almostOpposite(float left) {
+    float[][] rows = {{1, left}, {-1, 0}};
+    return vector(Residuals.UNIT, List.of(new Normalization.Power(.2)), rows);
   }
 }
