@@ -16,7 +16,9 @@ public sealed interface ExtractorKind
   String name();
 
   /** What a user writes who wants such features. */
-  String wanted();
+  default String wanted() {
+    return name();
+  }
 
   /**
    * Changes when the features of a picture do, so that nothing is compared with what was learned
@@ -38,10 +40,14 @@ public sealed interface ExtractorKind
   boolean sumsVerifiedKeypoints();
 
   /** Visual words of the default model. */
-  int words();
+  default int words() {
+    return PhotoExtractor.CLUSTERS;
+  }
 
   /** How a model of such features is learned. */
-  Recipe recipe(Recipe.Words words);
+  default Recipe recipe(Recipe.Words words) {
+    return Recipe.photos(words);
+  }
 
   /**
    * The extractor that a user names; empty if it is none of this kind.

@@ -3,7 +3,6 @@ package dev.jvlad.photos.features;
 import dev.jvlad.image.DenseSiftExtractor;
 import dev.jvlad.image.Picture;
 import dev.jvlad.image.SiftExtractor;
-import dev.jvlad.learn.Recipe;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,11 +19,6 @@ final class GridExtractor implements PhotoExtractor {
     @Override
     public String name() {
       return "dense";
-    }
-
-    @Override
-    public String wanted() {
-      return name();
     }
 
     @Override
@@ -45,16 +39,6 @@ final class GridExtractor implements PhotoExtractor {
     @Override
     public boolean sumsVerifiedKeypoints() {
       return false;
-    }
-
-    @Override
-    public int words() {
-      return PhotoExtractor.CLUSTERS;
-    }
-
-    @Override
-    public Recipe recipe(Recipe.Words words) {
-      return Recipe.photos(words);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.jvlad.photos.features;
 import dev.jvlad.image.DescriptorKind;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
-import dev.jvlad.learn.Recipe;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,11 +33,6 @@ final class KeypointExtractor implements PhotoExtractor {
     }
 
     @Override
-    public String wanted() {
-      return name();
-    }
-
-    @Override
     public int version() {
       return 1;
     }
@@ -56,16 +50,6 @@ final class KeypointExtractor implements PhotoExtractor {
     @Override
     public boolean sumsVerifiedKeypoints() {
       return true;
-    }
-
-    @Override
-    public int words() {
-      return PhotoExtractor.CLUSTERS;
-    }
-
-    @Override
-    public Recipe recipe(Recipe.Words words) {
-      return Recipe.photos(words);
     }
 
     @Override
