@@ -65,25 +65,12 @@ final class TileMeasurement {
     List<PhotoFeatures> of(PhotoFeatures whole) {
       List<PhotoFeatures> tiles = new ArrayList<>(List.of(whole));
       if (this != NONE) {
-        tiles.addAll(parts(whole, 0.6));
+        tiles.addAll(whole.parts(0.6));
       }
       if (this == TEN) {
-        tiles.addAll(parts(whole, 0.4));
+        tiles.addAll(whole.parts(0.4));
       }
       return tiles;
-    }
-
-    private static List<PhotoFeatures> parts(PhotoFeatures whole, double side) {
-      double width = side * whole.width();
-      double height = side * whole.height();
-      double right = whole.width() - width;
-      double bottom = whole.height() - height;
-      return List.of(
-          whole.within(right / 2, bottom / 2, width, height),
-          whole.within(0, 0, width, height),
-          whole.within(right, 0, width, height),
-          whole.within(0, bottom, width, height),
-          whole.within(right, bottom, width, height));
     }
   }
 

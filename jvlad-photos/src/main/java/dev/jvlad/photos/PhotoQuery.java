@@ -26,7 +26,8 @@ public final class PhotoQuery {
     this.features = features;
     this.vector = new Once<>(() -> collection.vector(features));
     this.mirroredVector = new Once<>(() -> collection.vector(features.mirrored()));
-    this.partVectors = new Once<>(() -> parts(features).stream().map(collection::vector).toList());
+    this.partVectors =
+        new Once<>(() -> features.parts(PART).stream().map(collection::vector).toList());
     this.points =
         new Once<>(() -> QueryFeatures.of(features.keypoints(), collection.coordinates()));
     this.mirroredPoints =
@@ -72,18 +73,5 @@ public final class PhotoQuery {
   /** What verification compares of the picture's mirror image. */
   public QueryFeatures mirroredPoints() {
     return mirroredPoints.get();
-  }
-
-  private static List<PhotoFeatures> parts(PhotoFeatures whole) {
-    double width = PART * whole.width();
-    double height = PART * whole.height();
-    double right = whole.width() - width;
-    double bottom = whole.height() - height;
-    return List.of(
-        whole.within(right / 2, bottom / 2, width, height),
-        whole.within(0, 0, width, height),
-        whole.within(right, 0, width, height),
-        whole.within(0, bottom, width, height),
-        whole.within(right, bottom, width, height));
   }
 }

@@ -1,6 +1,7 @@
 package dev.jvlad.photos.features;
 
 import dev.jvlad.image.LocalFeatures;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,24 @@ public final class PhotoFeatures {
             summed.within(left, top, width, height),
             inside,
             () -> mirrored().summed().within(keypoints.width() - left - width, top, width, height));
+  }
+
+  /**
+   * The features of five parts: the middle and the four corners.
+   *
+   * @param share of the picture's sides that a part's have, up to 1
+   */
+  public List<PhotoFeatures> parts(double share) {
+    double width = share * width();
+    double height = share * height();
+    double right = width() - width;
+    double bottom = height() - height;
+    return List.of(
+        within(right / 2, bottom / 2, width, height),
+        within(0, 0, width, height),
+        within(right, 0, width, height),
+        within(0, bottom, width, height),
+        within(right, bottom, width, height));
   }
 
   /** Width of the upright original in pixels. */
