@@ -2,6 +2,7 @@ package dev.jvlad.index;
 
 import dev.jvlad.index.StoredFile.State;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -18,6 +19,7 @@ import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored form of an {@link ImageEntry}: one document per id.
@@ -27,11 +29,13 @@ import org.apache.lucene.util.BytesRef;
  *   <li>{@code state}: name of the {@link State}, as a term, which makes counting cheap, and as a
  *       column
  *   <li>{@code bytes}, {@code modified}, {@code width}, {@code height}: numeric columns
+ *   <li>{@code hash}: binary column, SHA-256; if it is known
+ *   <li>{@code source}: UTF-8, as a term and as a column; if it is not empty
  *   <li>{@code vector}: float32 vector, dot product; entries with features only
  *   <li>{@code sketch}: byte vector, the {@link Sketch} of the vector; in collections with {@link
  *       VectorStorage.Sketched} only
  *   <li>{@code payload}: binary column, not compressed again; if not empty
- *   <li>{@code reason}: binary column, UTF-8; unreadable files only
+ *   <li>{@code reason}: binary column, UTF-8; files that gave no picture only
  * </ul>
  *
  * <p>Columns and not stored fields: a scan over facts or vectors then touches no page that holds a
@@ -46,6 +50,8 @@ final class EntryDocument {
   private static final String MODIFIED = "modified";
   private static final String WIDTH = "width";
   private static final String HEIGHT = "height";
+  private static final String HASH = "hash";
+  private static final String SOURCE = "source";
   private static final String PAYLOAD = "payload";
   private static final String REASON = "reason";
 
@@ -57,6 +63,10 @@ final class EntryDocument {
 
   static Term stateTerm(State state) {
     return new Term(STATE, state.name());
+  }
+
+  static Term sourceTerm(String source) {
+    return new Term(SOURCE, source);
   }
 
   static Document of(ImageEntry entry, VectorStorage storage) {
@@ -82,6 +92,10 @@ final class EntryDocument {
         addHead(document, entry, State.UNREADABLE);
         document.add(new BinaryDocValuesField(REASON, new BytesRef(unreadable.reason())));
       }
+      case ImageEntry.NotAnImage other -> {
+        addHead(document, entry, State.NOT_AN_IMAGE);
+        document.add(new BinaryDocValuesField(REASON, new BytesRef(other.reason())));
+      }
     }
     return document;
   }
@@ -96,6 +110,14 @@ final class EntryDocument {
     document.add(new NumericDocValuesField(MODIFIED, facts.lastModifiedMillis()));
     document.add(new NumericDocValuesField(WIDTH, facts.width()));
     document.add(new NumericDocValuesField(HEIGHT, facts.height()));
+    facts
+        .hash()
+        .ifPresent(
+            hash -> document.add(new BinaryDocValuesField(HASH, new BytesRef(hash.bytes()))));
+    if (!facts.source().isEmpty()) {
+      document.add(new StringField(SOURCE, facts.source(), Field.Store.NO));
+      document.add(new SortedDocValuesField(SOURCE, new BytesRef(facts.source())));
+    }
   }
 
   static String id(LeafReader leaf, int document) throws IOException {
@@ -138,6 +160,8 @@ final class EntryDocument {
     private final NumericDocValues modified;
     private final NumericDocValues widths;
     private final NumericDocValues heights;
+    private final @Nullable BinaryDocValues hashes; // null: no document has one
+    private final @Nullable SortedDocValues sources;
 
     Columns(LeafReader leaf) throws IOException {
       this.leaf = leaf;
@@ -147,6 +171,8 @@ final class EntryDocument {
       modified = leaf.getNumericDocValues(MODIFIED);
       widths = leaf.getNumericDocValues(WIDTH);
       heights = leaf.getNumericDocValues(HEIGHT);
+      hashes = leaf.getBinaryDocValues(HASH);
+      sources = leaf.getSortedDocValues(SOURCE);
     }
 
     StoredFile read(int document) throws IOException {
@@ -163,9 +189,23 @@ final class EntryDocument {
               bytes.longValue(),
               modified.longValue(),
               (int) widths.longValue(),
-              (int) heights.longValue()),
+              (int) heights.longValue(),
+              hash(document),
+              source(document)),
           state,
-          state == State.UNREADABLE ? reason(document) : "");
+          state == State.UNREADABLE || state == State.NOT_AN_IMAGE ? reason(document) : "");
+    }
+
+    private Optional<ContentHash> hash(int document) throws IOException {
+      return hashes != null && hashes.advanceExact(document)
+          ? Optional.of(ContentHash.of(BytesRef.deepCopyOf(hashes.binaryValue()).bytes))
+          : Optional.empty();
+    }
+
+    private String source(int document) throws IOException {
+      return sources != null && sources.advanceExact(document)
+          ? sources.lookupOrd(sources.ordValue()).utf8ToString()
+          : "";
     }
 
     private String reason(int document) throws IOException {

@@ -57,9 +57,19 @@ public sealed interface ImageEntry {
     }
   }
 
-  /** A file that could not be read: kept so that it is not tried again while it is unchanged. */
+  /** A picture that could not be read: kept so that it is not tried again while it is unchanged. */
   record Unreadable(String id, FileFacts facts, String reason) implements ImageEntry {
     public Unreadable {
+      checkId(id);
+    }
+  }
+
+  /**
+   * A file that is no picture, such as a video or a text: kept so that it is not looked into again
+   * while it is unchanged.
+   */
+  record NotAnImage(String id, FileFacts facts, String reason) implements ImageEntry {
+    public NotAnImage {
       checkId(id);
     }
   }

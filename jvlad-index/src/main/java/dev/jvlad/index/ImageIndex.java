@@ -115,6 +115,14 @@ public final class ImageIndex implements AutoCloseable {
     return true;
   }
 
+  /** Removes the entries of a source; see {@link FileFacts#source}. */
+  public void removeSource(String source) throws IOException {
+    if (source.isEmpty()) {
+      throw new IllegalArgumentException("source \"\"; wanted the name of one");
+    }
+    folder.change(writer -> writer.deleteDocuments(EntryDocument.sourceTerm(source)));
+  }
+
   /** Makes all changes so far durable and visible to other processes. */
   public void commit() throws IOException {
     folder.commit();

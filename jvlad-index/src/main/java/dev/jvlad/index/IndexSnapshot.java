@@ -131,9 +131,14 @@ public final class IndexSnapshot implements AutoCloseable {
     return count(State.NO_FEATURES);
   }
 
-  /** How many files are noted as unreadable. */
+  /** How many pictures are noted as unreadable. */
   public int unreadableCount() throws IOException {
     return count(State.UNREADABLE);
+  }
+
+  /** How many files are noted as no pictures. */
+  public int notAnImageCount() throws IOException {
+    return count(State.NOT_AN_IMAGE);
   }
 
   private int count(State state) throws IOException {

@@ -3,7 +3,7 @@ package dev.jvlad.index;
 /**
  * The short form of an entry, as a collection lists it: all but vector and payload.
  *
- * @param reason why the file is unreadable; empty otherwise
+ * @param reason why the file gave no picture; empty if it gave one
  */
 public record StoredFile(String id, FileFacts facts, State state, String reason) {
   /** Which kind of entry it is. The names are part of the stored format. */
@@ -13,6 +13,8 @@ public record StoredFile(String id, FileFacts facts, State state, String reason)
     /** See {@link ImageEntry.NoFeatures}. */
     NO_FEATURES,
     /** See {@link ImageEntry.Unreadable}. */
-    UNREADABLE
+    UNREADABLE,
+    /** See {@link ImageEntry.NotAnImage}. */
+    NOT_AN_IMAGE
   }
 }

@@ -11,12 +11,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.index.ImageEntry.Indexed;
 import dev.jvlad.index.ImageEntry.NoFeatures;
+import dev.jvlad.index.ImageEntry.NotAnImage;
 import dev.jvlad.index.ImageEntry.Unreadable;
 import dev.jvlad.index.StoredFile.State;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +134,56 @@ class ImageIndexTest {
       assertThat(index.search(unit(1, 0), 9))
           .extracting(Hit::id)
           .containsExactly("bare", "a/b ü.jpg");
+    }
+  }
+
+  @Test
+  void givesBackHashesAndSourcesAndRemovesASource() throws IOException {
+    ContentHash hash = ContentHash.of(bytes("abc"));
+    FileFacts ofA = new FileFacts(3, 1, 4, 5, Optional.of(hash), "a");
+    FileFacts ofB = new FileFacts(3, 2, 4, 5, Optional.empty(), "b");
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
+      index.put(new Indexed("1", ofA, unit(1, 0), NONE));
+      index.put(new NotAnImage("2", ofA, "text"));
+      index.put(new NoFeatures("3", ofB));
+      index.put(entry("4", 0, 1));
+    }
+    try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
+      List<StoredFile> files = new ArrayList<>();
+      index.forEach(files::add);
+      assertThat(files)
+          .containsExactlyInAnyOrder(
+              new StoredFile("1", ofA, State.INDEXED, ""),
+              new StoredFile("2", ofA, State.NOT_AN_IMAGE, "text"),
+              new StoredFile("3", ofB, State.NO_FEATURES, ""),
+              new StoredFile("4", FACTS, State.INDEXED, ""));
+      try (var snapshot = index.snapshot()) {
+        assertThat(snapshot.notAnImageCount()).isEqualTo(1);
+        assertThat(snapshot.unreadableCount()).isZero();
+      }
+      index.removeSource("a");
+      assertThatThrownBy(() -> index.removeSource("")).hasMessageContaining("wanted the name");
+      files.clear();
+      index.forEach(files::add);
+      assertThat(files).extracting(StoredFile::id).containsExactlyInAnyOrder("3", "4");
+    }
+  }
+
+  @Test
+  void aContentHashIsItsBytes() {
+    // FIPS 180-2, B.1
+    assertThat(ContentHash.of(bytes("abc")))
+        .hasToString("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assertThat(ContentHash.of(bytes("abc")).bytes()).isEqualTo(bytes("abc"));
+    assertThatThrownBy(() -> ContentHash.of(new byte[20]))
+        .hasMessage("content hash of 20 bytes; wanted 32");
+  }
+
+  private static byte[] bytes(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

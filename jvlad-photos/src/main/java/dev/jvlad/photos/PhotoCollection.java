@@ -266,9 +266,7 @@ public final class PhotoCollection implements AutoCloseable {
   ImageEntry entry(String id, Path file, FileFacts facts) throws IOException {
     try {
       PhotoFeatures features = features(file);
-      FileFacts sized =
-          new FileFacts(
-              facts.bytes(), facts.lastModifiedMillis(), features.width(), features.height());
+      FileFacts sized = facts.ofSize(features.width(), features.height());
       float[] vector = vector(features);
       return isZero(vector)
           ? new ImageEntry.NoFeatures(id, sized)
