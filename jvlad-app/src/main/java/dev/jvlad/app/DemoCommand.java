@@ -5,6 +5,7 @@ import dev.jvlad.engine.Backend;
 import dev.jvlad.gallery.Attack;
 import dev.jvlad.gallery.Gallery;
 import dev.jvlad.photos.Indexing;
+import dev.jvlad.photos.IndexingReport;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.PhotoSearch;
 import java.awt.image.BufferedImage;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -57,12 +57,11 @@ final class DemoCommand implements Callable<Integer> {
         Backend backend = Backend.auto(workers)) {
       workers.run(gallery.size(), i -> draw(i, pictures));
       long start = System.nanoTime();
-      Indexing.Outcome outcome =
-          new Indexing(collection, backend, workers, console)
-              .run(List.of(pictures), Optional.empty());
+      IndexingReport report =
+          new Indexing(collection, backend, workers, console).run(List.of(pictures));
       System.out.printf(
           "%d pictures drawn and indexed (%.1f s); %d copies are attacked and searched for%n%n",
-          outcome.images(),
+          report.images(),
           (System.nanoTime() - start) / 1e9,
           COPIES_PER_ATTACK * Attack.values().length);
       try (PhotoCollection opened = PhotoCollection.openReadOnly(collection, backend, workers)) {

@@ -3,6 +3,8 @@ package dev.jvlad.app;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.Indexing;
+import dev.jvlad.photos.IndexingOptions;
+import dev.jvlad.photos.IndexingReport;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.PhotoFiles;
 import dev.jvlad.photos.evaluation.EvaluationReport;
@@ -172,9 +174,10 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Workers workers = threads.open();
         Backend backend = Backend.auto(workers)) {
       if (!database.isEmpty()) {
-        Indexing indexing = new Indexing(at, backend, workers, console);
-        indexing.run(database, Optional.ofNullable(model));
-        indexing.skipped().forEach((file, reason) -> console.line(file + ": " + reason));
+        IndexingOptions options =
+            model == null ? IndexingOptions.DEFAULT : IndexingOptions.DEFAULT.withModel(model);
+        IndexingReport indexed = new Indexing(at, options, backend, workers, console).run(database);
+        indexed.skipped().forEach((file, reason) -> console.line(file + ": " + reason));
       }
       try (PhotoCollection opened = PhotoCollection.openReadOnly(at, backend, workers)) {
         PhotoEvaluation.Outcome outcome = evaluate(opened, console);

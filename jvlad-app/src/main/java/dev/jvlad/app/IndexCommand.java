@@ -3,10 +3,14 @@ package dev.jvlad.app;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.Indexing;
+import dev.jvlad.photos.IndexingOptions;
+import dev.jvlad.photos.IndexingReport;
+import dev.jvlad.photos.LeftOut;
+import dev.jvlad.photos.PathText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +24,15 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "index",
-    description = "Indexes folders of photos, or refreshes what is new, changed or gone in them.",
+    description = {
+      "Indexes folders of photos, or refreshes what is new, changed, moved or gone in them.",
+      "Links to folders are not followed; of several names of one file one is indexed. A file named"
+          + " .vladignore in a folder may hold patterns of what is left out there, one a line."
+    },
     mixinStandardHelpOptions = true)
 final class IndexCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders with photos.")
-  private List<Path> folders;
+  @Parameters(paramLabel = "DIR", arity = "0..*", description = "Folders with photos.")
+  private List<Path> folders = new ArrayList<>();
 
   @Mixin private Options.CollectionOption collection;
   @Mixin private Options.ThreadsOption threads;
@@ -40,46 +48,108 @@ final class IndexCommand implements Callable<Integer> {
               + " (default: one learned from the photos themselves).")
   private @Nullable Path model;
 
+  @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description =
+          "Leave out files and folders of this name, such as '*.tif' or 'drafts/'; with a / within it,"
+              + " of this path in the folder. What the collection has of them is removed.")
+  private List<String> exclude = new ArrayList<>();
+
+  @Option(
+      names = "--forget",
+      paramLabel = "DIR",
+      description =
+          "Let a folder go: its photos are removed from the collection. Folders that are away are kept"
+              + " otherwise.")
+  private List<Path> forget = new ArrayList<>();
+
+  @Option(
+      names = "--verbose",
+      description = "List every file that was left out, and not only how many.")
+  private boolean verbose;
+
   @Override
   public Integer call() throws IOException {
+    if (folders.isEmpty() && forget.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "missing: DIR, a folder with photos");
+    }
     if (features.name != null && model != null) {
       throw new ParameterException(
           spec.commandLine(), "--features goes without --model; a model has its features");
     }
+    IndexingOptions options =
+        Options.checked(
+            spec.commandLine(),
+            () ->
+                new IndexingOptions(
+                    Optional.ofNullable(model), Optional.ofNullable(features.name), exclude));
     long start = System.nanoTime();
     Console console = Console.standardError();
     try (Workers workers = threads.open();
         Backend opened = backend.open(workers)) {
-      Indexing indexing = new Indexing(collection.collection, opened, workers, console);
+      Indexing indexing = new Indexing(collection.collection, options, opened, workers, console);
+      IndexingReport report = indexing.report();
       try {
-        Indexing.Outcome outcome =
-            features.name == null
-                ? indexing.run(folders, Optional.ofNullable(model))
-                : indexing.runWithFeatures(folders, features.name);
-        report(outcome, (System.nanoTime() - start) / 1e9);
+        if (!forget.isEmpty()) {
+          report = indexing.forget(forget);
+        }
+        if (!folders.isEmpty()) {
+          report = indexing.run(folders);
+        }
+        print(report, (System.nanoTime() - start) / 1e9);
       } finally {
-        list(indexing.skipped());
+        list(indexing.report());
       }
     }
     return 0;
   }
 
-  private void report(Indexing.Outcome outcome, double seconds) {
+  private void print(IndexingReport report, double seconds) {
     System.out.printf(
-        "%,d added, %,d changed, %,d removed, %,d unchanged; %,d images in %s (%.1f s)%n",
-        outcome.added(),
-        outcome.changed(),
-        outcome.removed(),
-        outcome.unchanged(),
-        outcome.images(),
+        "%,d added, %,d changed, %s%,d removed, %,d unchanged; %,d images in %s (%.1f s)%n",
+        report.added(),
+        report.changed(),
+        report.moved() == 0 ? "" : "%,d moved, ".formatted(report.moved()),
+        report.removed(),
+        report.unchanged(),
+        report.images(),
         collection.collection,
         seconds);
+    report
+        .renamed()
+        .forEach((folder, now) ->
+            System.out.printf("%s is %s now%n", PathText.of(folder), PathText.of(now)));
+    report
+        .absent()
+        .forEach((folder, kept) ->
+            System.out.printf(
+                "%s is not there or empty; %,d of its files are kept (vlad index --forget lets it go)%n",
+                PathText.of(folder), kept));
   }
 
-  private static void list(Map<String, String> skipped) {
-    if (!skipped.isEmpty()) {
-      System.out.printf("%,d skipped:%n", skipped.size());
-      skipped.forEach((file, reason) -> System.out.println("  " + file + ": " + reason));
+  private void list(IndexingReport report) {
+    List<String> counted = new ArrayList<>();
+    for (LeftOut.Reason reason : LeftOut.Reason.values()) {
+      int files = report.leftOut(reason).size();
+      if (files > 0) {
+        counted.add(reason.counted(files));
+      }
+    }
+    if (!counted.isEmpty()) {
+      System.out.printf(
+          "left out: %s%s%n",
+          String.join(", ", counted), verbose ? ":" : " (--verbose lists them)");
+    }
+    if (verbose) {
+      for (LeftOut file : report.leftOut()) {
+        System.out.printf(
+            "  %s: %s%n", file.file(), file.detail().isEmpty() ? file.reason() : file.detail());
+      }
+    }
+    if (!report.skipped().isEmpty()) {
+      System.out.printf("%,d skipped:%n", report.skipped().size());
+      report.skipped().forEach((file, reason) -> System.out.println("  " + file + ": " + reason));
     }
   }
 }

@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -88,8 +87,7 @@ class ReadmeTest {
       // As in README.md of photos, from here
       try (Workers workers = Workers.of(4);
           Backend backend = Backend.auto(workers)) {
-        new Indexing(collection, backend, workers, Progress.NONE)
-            .run(List.of(folder), Optional.empty());
+        new Indexing(collection, backend, workers, Progress.NONE).run(List.of(folder));
         try (PhotoCollection photos = PhotoCollection.openReadOnly(collection, backend, workers)) {
           PhotoQuery query = photos.query(upload, "upload.jpg");
           for (PhotoSearch.Found found : new PhotoSearch(photos).verified(query, 10)) {

@@ -4,9 +4,11 @@ import dev.jvlad.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.lucene.index.Term;
 
 /**
  * A collection of images in a folder: a unit vector, facts of the file and a payload by image id.
@@ -113,6 +115,12 @@ public final class ImageIndex implements AutoCloseable {
     }
     folder.change(writer -> writer.deleteDocuments(EntryDocument.idTerm(id)));
     return true;
+  }
+
+  /** Removes the entries of some ids, as far as there are any. */
+  public void removeAll(Collection<String> ids) throws IOException {
+    Term[] terms = ids.stream().map(EntryDocument::idTerm).toArray(Term[]::new);
+    folder.change(writer -> writer.deleteDocuments(terms));
   }
 
   /** Removes the entries of a source; see {@link FileFacts#source}. */

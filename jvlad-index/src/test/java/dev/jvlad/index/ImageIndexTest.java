@@ -16,10 +16,10 @@ import dev.jvlad.index.ImageEntry.Unreadable;
 import dev.jvlad.index.StoredFile.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageIndexTest {
   private static final IndexSettings PLANE = new IndexSettings("model-a", 2);
   private static final byte[] NONE = {};
+
+  private static final byte[] ABC = "abc".getBytes(StandardCharsets.US_ASCII);
 
   @TempDir Path folder;
 
@@ -139,7 +141,7 @@ class ImageIndexTest {
 
   @Test
   void givesBackHashesAndSourcesAndRemovesASource() throws IOException {
-    ContentHash hash = ContentHash.of(bytes("abc"));
+    ContentHash hash = ContentHash.ofContent(ABC);
     FileFacts ofA = new FileFacts(3, 1, 4, 5, Optional.of(hash), "a");
     FileFacts ofB = new FileFacts(3, 2, 4, 5, Optional.empty(), "b");
     try (var index = ImageIndex.open(folder, PLANE, WORKERS)) {
@@ -166,25 +168,24 @@ class ImageIndexTest {
       files.clear();
       index.forEach(files::add);
       assertThat(files).extracting(StoredFile::id).containsExactlyInAnyOrder("3", "4");
+      index.removeAll(List.of("none", "4"));
+      files.clear();
+      index.forEach(files::add);
+      assertThat(files).extracting(StoredFile::id).containsExactly("3");
     }
   }
 
   @Test
-  void aContentHashIsItsBytes() {
+  void aContentHashIsTheSha256OfTheContent() throws IOException {
     // FIPS 180-2, B.1
-    assertThat(ContentHash.of(bytes("abc")))
-        .hasToString("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    assertThat(ContentHash.of(bytes("abc")).bytes()).isEqualTo(bytes("abc"));
+    String digits = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    ContentHash hash = ContentHash.ofContent(ABC);
+    assertThat(hash).hasToString(digits);
+    assertThat(hash.bytes()).isEqualTo(HexFormat.of().parseHex(digits));
+    assertThat(ContentHash.of(hash.bytes())).isEqualTo(hash);
+    assertThat(ContentHash.ofFile(Files.write(folder.resolve("abc"), ABC))).isEqualTo(hash);
     assertThatThrownBy(() -> ContentHash.of(new byte[20]))
         .hasMessage("content hash of 20 bytes; wanted 32");
-  }
-
-  private static byte[] bytes(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.image.LocalFeatures;
+import dev.jvlad.image.RefusalKind;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.image.verify.CompactFeatures;
 import dev.jvlad.index.CollectionException;
@@ -13,6 +14,7 @@ import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.ImageEntry;
 import dev.jvlad.index.ImageIndex;
 import dev.jvlad.index.IndexSettings;
+import dev.jvlad.index.StoredFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.photos.features.ModelFeatures;
 import dev.jvlad.photos.features.PhotoExtractor;
@@ -197,15 +199,15 @@ public final class PhotoCollection implements AutoCloseable {
     return index;
   }
 
-  /** Where the file of an id is now; empty if it is in none of the folders. */
+  /** Where the file of an id is now; empty if it is not where it was when it was indexed. */
   public Optional<Path> file(String id) throws IOException {
-    for (Folders.Folder folder : Folders.read(foldersFile(path)).all()) {
-      Optional<Path> file = folder.file(id).filter(Files::isRegularFile);
-      if (file.isPresent()) {
-        return file;
-      }
-    }
-    return Optional.empty();
+    Optional<StoredFile> entry = index.storedFile(id);
+    return entry.isEmpty() ? Optional.empty() : place(entry.get()).filter(Files::isRegularFile);
+  }
+
+  /** Where the file of an entry is, or was; empty if its folder is none of the collection's. */
+  public Optional<Path> place(StoredFile entry) throws IOException {
+    return Folders.read(foldersFile(path)).place(entry);
   }
 
   /**
@@ -262,7 +264,11 @@ public final class PhotoCollection implements AutoCloseable {
     return extractor;
   }
 
-  /** A file as the index keeps it: indexed, without features, or unreadable with the reason. */
+  /**
+   * A file as the index keeps it: indexed, without features, unreadable or no picture.
+   *
+   * @throws UnreadableImageException if it gives no picture now, but may another time
+   */
   ImageEntry entry(String id, Path file, FileFacts facts) throws IOException {
     try {
       PhotoFeatures features = features(file);
@@ -273,7 +279,12 @@ public final class PhotoCollection implements AutoCloseable {
           : new ImageEntry.Indexed(
               id, sized, vector, CompactFeatures.of(features.keypoints(), coordinates).encode());
     } catch (UnreadableImageException e) {
-      return new ImageEntry.Unreadable(id, facts, e.reason());
+      if (e.kind().mayPass()) {
+        throw e;
+      }
+      return e.kind() == RefusalKind.NOT_A_PICTURE && !PhotoFiles.isNamedAsPicture(file)
+          ? new ImageEntry.NotAnImage(id, facts, e.reason())
+          : new ImageEntry.Unreadable(id, facts, e.reason());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.photos.CollectionInfo;
 import dev.jvlad.photos.DrawnPhotos;
 import dev.jvlad.photos.Indexing;
+import dev.jvlad.photos.IndexingReport;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.PhotoQuery;
 import dev.jvlad.photos.PhotoSearch;
@@ -72,10 +73,10 @@ class PhotoLibraryTest {
           @Override
           public void done() {}
         };
-    Indexing.Outcome outcome =
-        new Indexing(collection, backend, workers, progress)
-            .run(List.of(pictures), Optional.empty());
-    assertThat(outcome).isEqualTo(new Indexing.Outcome(9, 0, 0, 0, 9));
+    IndexingReport report =
+        new Indexing(collection, backend, workers, progress).run(List.of(pictures));
+    assertThat(report.added()).isEqualTo(9);
+    assertThat(report.images()).isEqualTo(9);
     photos = PhotoCollection.openReadOnly(collection, backend, workers);
   }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** Small photos to index, quarters of what the gallery draws: 320×240 or 240×320 pixels. */
@@ -75,11 +74,10 @@ public final class DrawnPhotos {
   }
 
   /** Indexes a folder, with a model learned from it where there is none yet. */
-  public static Indexing.Outcome index(Path folder, Path collection) throws IOException {
+  public static IndexingReport index(Path folder, Path collection) throws IOException {
     try (Workers workers = Workers.of(2);
         Backend backend = Backend.auto(workers)) {
-      return new Indexing(collection, backend, workers, Progress.NONE)
-          .run(List.of(folder), Optional.empty());
+      return new Indexing(collection, backend, workers, Progress.NONE).run(List.of(folder));
     }
   }
 }

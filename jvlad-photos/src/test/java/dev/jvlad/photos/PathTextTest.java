@@ -1,5 +1,6 @@
 package dev.jvlad.photos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -102,8 +103,13 @@ class PathTextTest {
       builder.environment().remove("JDK_JAVA_OPTIONS");
       Process process = builder.start();
       Map<String, String> read = new TreeMap<>();
-      try (var lines = process.inputReader(java.nio.charset.StandardCharsets.UTF_8)) {
-        lines.lines().forEach(line -> read.put(line.split("\t")[0], line.split("\t")[1]));
+      try (var lines = process.inputReader(UTF_8)) {
+        lines
+            .lines()
+            .forEach(line -> {
+              int tab = line.indexOf('\t');
+              read.put(line.substring(0, tab), line.substring(tab + 1));
+            });
       }
       assertThat(process.waitFor()).isZero();
       assertThat(read).as(locale).isEqualTo(wanted);
