@@ -38,6 +38,7 @@ final class IndexCommand implements Callable<Integer> {
   @Mixin private Options.ThreadsOption threads;
   @Mixin private Options.BackendOption backend;
   @Mixin private Options.FeaturesOption features;
+  @Mixin private Options.LimitsOption limits;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -83,7 +84,10 @@ final class IndexCommand implements Callable<Integer> {
             spec.commandLine(),
             () ->
                 new IndexingOptions(
-                    Optional.ofNullable(model), Optional.ofNullable(features.name), exclude));
+                    Optional.ofNullable(model),
+                    Optional.ofNullable(features.name),
+                    exclude,
+                    limits.limits()));
     long start = System.nanoTime();
     Console console = Console.standardError();
     try (Workers workers = threads.open();

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "info",
@@ -39,12 +40,26 @@ final class InfoCommand implements Callable<Integer> {
     if (json) {
       Json.print(info);
     } else {
-      Json.tree(info)
-          .properties()
-          .forEach(
-              fact -> System.out.printf("%-16s %s%n", fact.getKey(), fact.getValue().asString()));
+      Json.tree(info).properties().forEach(fact -> print(fact.getKey(), fact.getValue()));
     }
     return 0;
+  }
+
+  private static void print(String name, JsonNode value) {
+    if (value.isArray()) {
+      for (JsonNode source : value) {
+        System.out.printf(
+            "%-16s %s, %,d files%s%n",
+            "folder",
+            source.get("path").asString(),
+            source.get("files").asInt(),
+            source.get("present").asBoolean() ? "" : ", not there now");
+      }
+    } else if (name.startsWith("bytes")) {
+      System.out.printf("%-16s %,d%n", name, value.asLong());
+    } else {
+      System.out.printf("%-16s %s%n", name, value.asString());
+    }
   }
 
   private Object info() throws IOException {

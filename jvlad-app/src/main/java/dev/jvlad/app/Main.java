@@ -1,6 +1,7 @@
 package dev.jvlad.app;
 
 import dev.jvlad.photos.features.UnknownFeaturesException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT); // 1.5 and never 1,5: programs read what is printed
     Main main = new Main();
     CommandLine command = new CommandLine(main);
+    command.registerConverter(Path.class, RawArguments::path);
     command.setExpandAtFiles(false); // @home.jpg is a photo
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setParameterExceptionHandler((e, words) -> main.wrongUsage(e));

@@ -3,8 +3,10 @@ package dev.jvlad.app;
 import dev.jvlad.Normalization;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.image.DecodeLimits;
 import dev.jvlad.xla.XlaBackend;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -73,6 +75,35 @@ final class Options {
   /** The list that {@code --normalize} gives. */
   static List<Normalization> normalizations(CommandLine command, String list) {
     return checked(command, () -> Normalization.parse(list));
+  }
+
+  /** What decoding a picture may cost. */
+  static final class LimitsOption {
+    @Option(
+        names = "--max-megapixels",
+        paramLabel = "N",
+        description = "Refuse larger pictures (default: 250 million pixels).")
+    private @Nullable Integer megapixels;
+
+    @Option(
+        names = "--max-seconds",
+        paramLabel = "S",
+        description = "Refuse pictures that take more processor time to decode (default: 60).")
+    private @Nullable Integer seconds;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    DecodeLimits limits() {
+      DecodeLimits limits = DecodeLimits.DEFAULT;
+      return checked(
+          spec.commandLine(),
+          () ->
+              new DecodeLimits(
+                  megapixels == null ? limits.maxPixels() : megapixels * 1_000_000L,
+                  seconds == null ? limits.maxTime() : Duration.ofSeconds(seconds),
+                  limits.sufficientSide()));
+    }
   }
 
   /** Which features the vectors of photos are sums of. */

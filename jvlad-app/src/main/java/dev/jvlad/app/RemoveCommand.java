@@ -5,7 +5,9 @@ import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.PhotoCollection;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,8 +21,11 @@ import picocli.CommandLine.Parameters;
             + " the next index.",
     mixinStandardHelpOptions = true)
 final class RemoveCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids, as search prints them.")
-  private Set<String> ids;
+  @Parameters(
+      paramLabel = "ID|PATH",
+      arity = "1..*",
+      description = "Ids, as search prints them, or the files' paths.")
+  private Set<String> names;
 
   @Mixin private Options.CollectionOption collection;
 
@@ -30,9 +35,16 @@ final class RemoveCommand implements Callable<Integer> {
     try (Workers workers = Workers.of(1);
         Backend backend = Backend.auto(workers);
         PhotoCollection opened = PhotoCollection.open(collection.collection, backend, workers)) {
-      for (String id : ids) {
-        if (opened.index().storedFile(id).isEmpty()) {
-          unknown.add(id);
+      Set<String> ids = new LinkedHashSet<>();
+      for (String name : names) {
+        Optional<String> id =
+            opened.index().storedFile(name).isPresent()
+                ? Optional.of(name)
+                : opened.id(RawArguments.path(name));
+        if (id.isPresent()) {
+          ids.add(id.get());
+        } else {
+          unknown.add(name);
         }
       }
       if (!unknown.isEmpty()) {
@@ -40,9 +52,7 @@ final class RemoveCommand implements Callable<Integer> {
             "%s: no such id in %s; nothing was removed"
                 .formatted(String.join(", ", unknown), collection.collection));
       }
-      for (String id : ids) {
-        opened.index().remove(id);
-      }
+      opened.index().removeAll(ids);
       opened.index().commit();
       System.out.printf(
           "%,d removed; %,d images in %s%n",

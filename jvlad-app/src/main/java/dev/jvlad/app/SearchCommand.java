@@ -3,6 +3,7 @@ package dev.jvlad.app;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.photos.Failures;
+import dev.jvlad.photos.PathText;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.PhotoQuery;
 import dev.jvlad.photos.PhotoSearch;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,11 +31,14 @@ import picocli.CommandLine.Spec;
     description = "Finds the photos that show the same as an image.",
     mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
+  private static final int NOTHING_FOUND = 3;
+
   @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Images to search for.")
   private List<Path> images;
 
   @Mixin private Options.CollectionOption collection;
   @Mixin private Options.ThreadsOption threads;
+  @Mixin private Options.LimitsOption limits;
 
   @Option(
       names = "--top",
@@ -53,8 +58,30 @@ final class SearchCommand implements Callable<Integer> {
       description = "Rank by vectors alone, without a close look at the best.")
   private boolean noVerify;
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
+  @ArgGroup private Output output = new Output();
+
+  /** How the hits are printed. */
+  static final class Output {
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    @Option(
+        names = "--paths",
+        description =
+            "Print the paths of the photos that show the same, one a line, and nothing else; with"
+                + " --no-verify, those of the most similar.")
+    private boolean paths;
+
+    @Option(
+        names = {"-0", "--null"},
+        description = "Like --paths, with a zero byte after each path, for: xargs -0.")
+    private boolean nulls;
+  }
+
+  @Option(
+      names = "--exit-code",
+      description = "Exit with 3 if for no image a photo is found that shows the same.")
+  private boolean exitCode;
 
   @Spec private CommandSpec spec;
 
@@ -69,17 +96,39 @@ final class SearchCommand implements Callable<Integer> {
     try (Workers workers = threads.open();
         Backend backend = Backend.auto(workers);
         PhotoCollection opened =
-            PhotoCollection.openReadOnly(collection.collection, backend, workers)) {
+            PhotoCollection.openReadOnly(
+                collection.collection, backend, workers, limits.limits())) {
       for (Path image : images) {
         results.add(search(opened, image, part));
       }
     }
-    if (json) {
+    if (output.json) {
       Json.print(new SearchReport(collection.collection.toString(), results));
+    } else if (output.paths || output.nulls) {
+      printPaths(results);
     } else {
       results.forEach(this::print);
     }
-    return results.stream().allMatch(result -> result.error().isEmpty()) ? 0 : 1;
+    if (!results.stream().allMatch(result -> result.error().isEmpty())) {
+      return 1;
+    }
+    boolean isFound = results.stream().anyMatch(result -> Boolean.TRUE.equals(result.found()));
+    return exitCode && !isFound ? NOTHING_FOUND : 0;
+  }
+
+  private void printPaths(List<SearchReport.Result> results) {
+    for (SearchReport.Result result : results) {
+      for (SearchReport.Hit hit : result.hits()) {
+        if (noVerify || isVerified(hit)) {
+          if (output.nulls) {
+            System.out.writeBytes(PathText.bytes(PathText.path(hit.path())));
+            System.out.print('\0');
+          } else {
+            System.out.println(hit.path());
+          }
+        }
+      }
+    }
   }
 
   private SearchReport.Result search(PhotoCollection opened, Path image, Optional<Region> part) {
@@ -88,8 +137,8 @@ final class SearchCommand implements Callable<Integer> {
       PhotoQuery query = part.map(whole::within).orElse(whole);
       PhotoSearch search = new PhotoSearch(opened);
       return noVerify
-          ? SearchReport.Result.similar(image.toString(), search.similar(query, top))
-          : SearchReport.Result.verified(image.toString(), search.verified(query, top));
+          ? SearchReport.Result.similar(image.toString(), search.similar(query, top), opened)
+          : SearchReport.Result.verified(image.toString(), search.verified(query, top), opened);
     } catch (IOException e) {
       System.err.println("vlad: " + Failures.line(e));
       return SearchReport.Result.failed(image.toString(), Failures.line(e));
@@ -127,9 +176,20 @@ final class SearchCommand implements Callable<Integer> {
       System.out.println("nothing in the collection shows the same; the most similar:");
     }
     for (SearchReport.Hit hit : result.hits()) {
-      String evidence = isVerified(hit) ? "  verified, %d points".formatted(hit.inliers()) : "";
-      System.out.printf("%.4f  %s%s%n", hit.score(), hit.id(), evidence);
+      System.out.printf(
+          "%.4f  %s%s%s%n",
+          hit.score(),
+          hit.id(),
+          evidence(hit),
+          hit.gone() == null ? "" : "  (its file is gone: " + hit.path() + ")");
     }
+  }
+
+  private static String evidence(SearchReport.Hit hit) {
+    if (hit.sameFile() != null) {
+      return "  the same file";
+    }
+    return isVerified(hit) ? "  verified, %d points".formatted(hit.inliers()) : "";
   }
 
   private static boolean isVerified(SearchReport.Hit hit) {

@@ -187,7 +187,7 @@ class IndexTest {
     index(other);
     Pictures.write(photos.resolve("b.png"), 2);
     for (Path[] folders : new Path[][] {{photos}, {photos, other}, {other}, {other, photos}}) {
-      Vlad.Outcome outcome = run(folders);
+      Vlad.Outcome outcome = run((Object[]) folders);
       assertThat(outcome.output()).contains("; 2 images");
       if (!folders[0].equals(other) || folders.length > 1) {
         assertThat(outcome.lines())
@@ -277,8 +277,14 @@ class IndexTest {
     assertThat(index(photos)).isEqualTo("2 added, 0 changed, 0 removed, 0 unchanged; 1 images");
     assertThat(index(photos)).isEqualTo("0 added, 0 changed, 0 removed, 2 unchanged; 1 images");
     assertThat(search(0)).containsExactly("p000.png");
-    Vlad.Outcome query =
-        Vlad.run("search", photos.resolve("plain.png"), "--collection", collection).succeeded();
+    assertThat(
+            Vlad.run("search", photos.resolve("plain.png"), "--collection", collection)
+                .succeeded()
+                .output())
+        .isEqualTo("1.0000  plain.png  the same file\n");
+    Path other = folder.resolve("other.png");
+    ImageIO.write(new BufferedImage(65, 64, BufferedImage.TYPE_INT_RGB), "png", other.toFile());
+    Vlad.Outcome query = Vlad.run("search", other, "--collection", collection).succeeded();
     assertThat(query.output()).isEqualTo("nothing found: the image has no features\n");
   }
 
@@ -300,12 +306,244 @@ class IndexTest {
     }
   }
 
+  @Test
+  void whatWasMovedRenamedCopiedOrTouchedIsNotExtractedAgain() throws IOException {
+    Pictures.writeAll(photos, 0, 3);
+    index(photos);
+    Path deeper = Files.createDirectories(photos.resolve("below"));
+    Files.move(photos.resolve("p000.png"), deeper.resolve("renamed.png"));
+    Files.copy(photos.resolve("p001.png"), photos.resolve("copy.png"));
+    later(photos.resolve("p002.png"));
+    assertThat(run(photos).output())
+        .startsWith("1 added, 0 changed, 1 moved, 0 removed, 2 unchanged; 4 images");
+    assertThat(best(0)).isEqualTo("below/renamed.png");
+    assertThat(search(1).subList(0, 2)).containsExactly("copy.png", "p001.png");
+    assertThat(index(photos)).isEqualTo("0 added, 0 changed, 0 removed, 4 unchanged; 4 images");
+  }
+
+  @Test
+  void aRenamedFolderIsTheSameFolder() throws IOException {
+    Pictures.writeAll(photos, 0, 3);
+    Path other = folder.resolve("other");
+    Pictures.writeAll(other, 1, 4); // whose ids begin with its name
+    run(photos, other);
+    Path renamed = Files.move(other, folder.resolve("renamed"));
+    Files.delete(renamed.resolve("p003.png"));
+    Vlad.Outcome outcome = run(renamed);
+    assertThat(outcome.output())
+        .startsWith("0 added, 0 changed, 1 removed, 2 unchanged; 5 images")
+        .contains("\n" + other + " is " + renamed + " now\n");
+    assertThat(search(1).subList(0, 2)).containsExactly("other/p001.png", "p001.png");
+    assertThat(folders()).containsExactly(photos + " 3 true", renamed + " 2 true");
+  }
+
+  @Test
+  void aFolderWithinAFolderIsAPartOfIt() throws IOException {
+    Pictures.writeAll(photos, 0, 2);
+    Path below = photos.resolve("below");
+    Pictures.writeAll(below, 2, 4);
+    index(photos);
+    Files.delete(below.resolve("p003.png"));
+    Files.delete(photos.resolve("p001.png")); // not looked at
+    Pictures.write(below.resolve("p004.png"), 4);
+    assertThat(index(below)).isEqualTo("1 added, 0 changed, 2 removed, 1 unchanged; 3 images");
+    assertThat(best(4)).isEqualTo("below/p004.png");
+    assertThat(folders()).containsExactly(photos + " 3 true");
+
+    // the other way round, the inner folder stays one by itself
+    Path outer = folder.resolve("outer");
+    Path inner = outer.resolve("inner");
+    Pictures.writeAll(inner, 5, 6);
+    Pictures.writeAll(outer, 6, 7);
+    index(inner);
+    assertThat(index(outer)).isEqualTo("1 added, 0 changed, 0 removed, 1 unchanged; 5 images");
+    assertThat(folders()).containsExactly(photos + " 3 true", inner + " 1 true", outer + " 1 true");
+  }
+
+  @Test
+  void aLinkOrAHardLinkIsNoSecondPhoto() throws IOException {
+    Pictures.writeAll(photos, 0, 2);
+    Files.createSymbolicLink(photos.resolve("a-link.png"), Path.of("p000.png"));
+    Files.createLink(photos.resolve("hard.png"), photos.resolve("p001.png"));
+    Files.createSymbolicLink(photos.resolve("loop"), photos);
+    Vlad.Outcome outcome = run("--verbose", photos);
+    assertThat(outcome.output())
+        .startsWith("2 added, 0 changed, 0 removed, 0 unchanged; 2 images")
+        .contains("left out: 2 other names of listed files, 1 link to a folder:")
+        .contains("  " + photos.resolve("a-link.png") + ": the same file as p000.png\n")
+        .contains("  " + photos.resolve("loop") + ": leads to " + photos + "\n");
+    assertThat(run(photos).output())
+        .contains("left out: 2 other names of listed files, 1 link to a folder (--verbose");
+
+    // links in another folder, when theirs is not listed
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.createSymbolicLink(other.resolve("link.png"), photos.resolve("p000.png"));
+    Files.createLink(other.resolve("hard2.png"), photos.resolve("p001.png"));
+    Pictures.write(other.resolve("own.png"), 2);
+    assertThat(index(other)).isEqualTo("1 added, 0 changed, 0 removed, 0 unchanged; 3 images");
+
+    // when the first name goes, another one takes its place
+    Files.delete(photos.resolve("hard.png"));
+    Files.move(photos.resolve("p001.png"), photos.resolve("z.png"));
+    assertThat(run(photos).output())
+        .startsWith("0 added, 0 changed, 1 moved, 0 removed, 1 unchanged; 3 images");
+  }
+
+  @Test
+  void aFolderThatIsAwayIsKeptAndSaidAndCanBeLetGo() throws IOException {
+    Path drive = folder.resolve("drive");
+    Pictures.writeAll(photos, 0, 2);
+    Pictures.writeAll(drive, 2, 4);
+    run(photos, drive);
+    Path unplugged = Files.move(drive, folder.resolve("unplugged"));
+    Files.delete(photos.resolve("p001.png"));
+    String kept =
+        drive
+            + " is not there or empty; 2 of its files are kept (vlad index --forget lets it go)\n";
+    assertThat(run(photos).output())
+        .startsWith("0 added, 0 changed, 1 removed, 1 unchanged; 3 images")
+        .contains(kept);
+    assertThat(run(photos, drive).output()).contains(kept);
+    Files.createDirectory(drive); // where it will be mounted again
+    assertThat(run(drive).output())
+        .startsWith("0 added, 0 changed, 0 removed, 0 unchanged; 3 images")
+        .contains(kept);
+    assertThat(folders()).containsExactly(photos + " 1 true", drive + " 2 true");
+    Vlad.Outcome hits =
+        Vlad.run("search", unplugged.resolve("p003.png"), "--collection", collection).succeeded();
+    assertThat(hits.lines().getFirst())
+        .isEqualTo(
+            "1.0000  p003.png  the same file  (its file is gone: %s)"
+                .formatted(drive.resolve("p003.png")));
+
+    assertThat(Vlad.run("index", "--forget", folder, "--collection", collection).errors())
+        .startsWith(
+            "vlad: %s: none of the collection's folders; it has %s, %s"
+                .formatted(folder, photos, drive));
+    assertThat(
+            Vlad.run("index", "--forget", drive, "--collection", collection).succeeded().output())
+        .startsWith("0 added, 0 changed, 2 removed, 0 unchanged; 1 images");
+    assertThat(folders()).containsExactly(photos + " 1 true");
+  }
+
+  @Test
+  void whatFailedForALimitIsTriedAgain() throws IOException {
+    Pictures.writeAll(photos, 0, 2);
+    ImageIO.write(
+        new BufferedImage(1200, 1000, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        photos.resolve("large.png").toFile());
+    Vlad.Outcome limited = run("--max-megapixels", "1", photos);
+    assertThat(limited.output())
+        .startsWith("2 added,")
+        .contains("  large.png: claims 1200×1000 pixels; the limit is 1 million\n");
+    assertThat(run("--max-megapixels", "2", photos).output())
+        .startsWith("1 added, 0 changed, 0 removed, 2 unchanged; 2 images")
+        .doesNotContain("skipped");
+    assertThat(Vlad.refusal(2, folder, "index", photos, "--max-seconds", "0"))
+        .startsWith("decode limits must be positive");
+  }
+
+  @Test
+  void patternsLeaveOut() throws IOException {
+    Pictures.writeAll(photos, 0, 2);
+    Pictures.write(photos.resolve("raw/p002.png"), 2);
+    Pictures.write(photos.resolve("2019/raw/p003.png"), 3);
+    Pictures.write(photos.resolve("2019/draft.png"), 4);
+    assertThat(index(photos)).startsWith("5 added");
+    assertThat(run("--exclude", "raw/", "--exclude", "draft*", photos).output())
+        .startsWith("0 added, 0 changed, 3 removed, 2 unchanged; 2 images")
+        .contains("left out: 3 excluded by patterns");
+    assertThat(run("--exclude", "/raw", photos).output())
+        .startsWith("2 added, 0 changed, 0 removed, 2 unchanged; 4 images");
+    Files.writeString(photos.resolve("2019/.vladignore"), "# not these\n\nraw/\n");
+    Files.writeString(photos.resolve(".vladignore"), "**/draft.{png,jpg}\n");
+    assertThat(index(photos)).isEqualTo("1 added, 0 changed, 2 removed, 2 unchanged; 3 images");
+    assertThat(Vlad.refusal(2, folder, "index", photos, "--exclude", "[a"))
+        .startsWith("pattern '[a' cannot be understood: ");
+    Files.writeString(photos.resolve(".vladignore"), "!keep\n");
+    assertThat(Vlad.refusal(1, folder, "index", photos, "--collection", collection))
+        .startsWith(photos.resolve(".vladignore") + ": pattern '!keep' says nothing");
+  }
+
+  @Test
+  void filesThatAreNoPicturesAreCounted() throws IOException {
+    Pictures.writeAll(photos, 0, 2);
+    Files.writeString(photos.resolve("p000.xmp"), "<x/>");
+    Files.writeString(photos.resolve("p001.json"), "{}");
+    Files.writeString(photos.resolve("saved.jpg"), "<html/>");
+    for (int run = 0; run < 2; run++) {
+      assertThat(run(photos).output())
+          .contains("left out: 2 no pictures (--verbose lists them)\n1 skipped:\n  saved.jpg: ");
+    }
+    assertThat(run("--verbose", photos).output())
+        .contains("  " + photos.resolve("p000.xmp") + ": not an image that can be read: text\n");
+    JsonNode info = Vlad.run("info", collection, "--json").json();
+    assertThat(info.get("notPictures").asInt()).isEqualTo(2);
+    assertThat(info.get("unreadable").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aListOfFoldersThatIsNotTheIndexsStopsTheRun() throws IOException {
+    Pictures.writeAll(photos, 0, 2);
+    index(photos);
+    Path list = collection.resolve("folders.tsv");
+    String whole = Files.readString(list);
+    for (String damaged :
+        new String[] {
+          whole.replace("photos", "phptos"),
+          whole.substring(0, whole.length() - 3),
+          whole.lines().findFirst().orElseThrow() + "\n",
+          whole.substring(whole.indexOf('\n') + 1)
+        }) {
+      Files.writeString(list, damaged);
+      assertThat(Vlad.refusal(1, folder, "index", photos, "--collection", collection))
+          .startsWith(list + ": is damaged: ");
+    }
+    Files.delete(list);
+    assertThat(Vlad.refusal(1, folder, "index", photos, "--collection", collection))
+        .startsWith(list + ": is missing, and 2 of 2 entries of the index belong to none");
+    Files.writeString(list, whole);
+    assertThat(index(photos)).isEqualTo("0 added, 0 changed, 0 removed, 2 unchanged; 2 images");
+  }
+
+  @Test
+  void aPathNamesWhatIsRemoved() throws IOException {
+    Pictures.writeAll(photos, 0, 3);
+    index(photos);
+    Files.delete(photos.resolve("p002.png"));
+    assertThat(
+            Vlad.run(
+                    "remove",
+                    photos.resolve("p000.png"),
+                    photos.resolve("../photos/p002.png"),
+                    "--collection",
+                    collection)
+                .succeeded()
+                .output())
+        .startsWith("2 removed; 1 images");
+  }
+
+  /** The collection's folders as info tells them: path, files, whether they are there. */
+  private List<String> folders() {
+    return Vlad.run("info", collection, "--json")
+        .succeeded()
+        .json()
+        .get("folders")
+        .valueStream()
+        .map(f ->
+            "%s %d %s"
+                .formatted(
+                    f.get("path").asString(), f.get("files").asInt(), f.get("present").asBoolean()))
+        .toList();
+  }
+
   /** The first line of the result, up to how many images there are. */
   private String index(Path photos) {
     return run(photos).lines().getFirst().replaceFirst(" in .*", "");
   }
 
-  private Vlad.Outcome run(Path... folders) {
+  private Vlad.Outcome run(Object... folders) {
     Object[] words = new Object[5 + folders.length];
     System.arraycopy(
         new Object[] {"index", "--collection", collection, "--model", model}, 0, words, 0, 5);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,69 @@ class SearchTest {
     JsonNode hits = hits(write("quarter.png", stranger));
     assertThat(first(hits)).isEqualTo("p024.png");
     assertThat(hits.get(0).get("verified").asBoolean()).isTrue();
+  }
+
+  @Test
+  void pathsAreForOtherPrograms() throws IOException {
+    Path query = folder.resolve("photos/p012.png");
+    Path stranger = write("no-such.png", Pictures.picture(90));
+    assertThat(
+            Vlad.run("search", query, stranger, "--collection", collection, "--paths")
+                .succeeded()
+                .output())
+        .isEqualTo(query.toRealPath() + "\n");
+    assertThat(Vlad.run("search", query, "--collection", collection, "-0").succeeded().output())
+        .isEqualTo(query.toRealPath() + "\0");
+    assertThat(
+            Vlad.run(
+                    "search",
+                    stranger,
+                    "--collection",
+                    collection,
+                    "--paths",
+                    "--no-verify",
+                    "--top",
+                    2)
+                .succeeded()
+                .lines())
+        .hasSize(2)
+        .allMatch(path -> Files.exists(Path.of(path)));
+    assertThat(Vlad.refusal(2, folder, "search", query, "--paths", "--json"))
+        .contains("mutually exclusive");
+  }
+
+  @Test
+  void theExitCodeTellsWhetherSomethingShowsTheSame() throws IOException {
+    Path query = folder.resolve("photos/p012.png");
+    Path stranger = write("another.png", Pictures.picture(91));
+    for (Object[] images : new Object[][] {{query}, {query, stranger}, {stranger, query}}) {
+      assertThat(exitCode(images)).isZero();
+    }
+    assertThat(exitCode(stranger)).isEqualTo(3);
+    assertThat(exitCode(folder.resolve("none.png"))).isEqualTo(1);
+  }
+
+  private static int exitCode(Object... images) {
+    Object[] words = new Object[images.length + 4];
+    words[0] = "search";
+    words[1] = "--exit-code";
+    words[2] = "--collection";
+    words[3] = collection;
+    System.arraycopy(images, 0, words, 4, images.length);
+    return Vlad.run(words).code();
+  }
+
+  @Test
+  void aHitTellsWhereItsFileIsAndWhatItIs() throws IOException {
+    Path query = folder.resolve("photos/p012.png");
+    JsonNode hit = hits(query).get(0);
+    assertThat(hit.get("path").asString()).isEqualTo(query.toRealPath().toString());
+    assertThat(hit.get("sameFile").asBoolean()).isTrue();
+    assertThat(hit.get("bytes").asLong()).isEqualTo(Files.size(query));
+    assertThat(hit.get("width").asInt()).isEqualTo(Pictures.picture(12).getWidth());
+    assertThat(hit.get("modified").asString())
+        .isEqualTo(Instant.ofEpochMilli(Files.getLastModifiedTime(query).toMillis()).toString());
+    assertThat(hit.has("gone")).isFalse();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +65,30 @@ final class Vlad {
    * @param log takes standard output and standard error
    */
   static Process start(List<String> jvmOptions, Path log, Object... words) throws IOException {
+    return start(Map.of(), jvmOptions, log, words);
+  }
+
+  /** Does the same with further variables in the environment; empty ones are taken away. */
+  static Process start(
+      Map<String, String> environment, List<String> jvmOptions, Path log, Object... words)
+      throws IOException {
+    List<String> command = command(jvmOptions);
+    Arrays.stream(words).map(Object::toString).forEach(command::add);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    environment.forEach((name, value) -> {
+      if (value.isEmpty()) {
+        builder.environment().remove(name);
+      } else {
+        builder.environment().put(name, value);
+      }
+    });
+    return builder.start();
+  }
+
+  /** What starts {@code vlad} in a JVM of its own, up to its words. */
+  static List<String> command(List<String> jvmOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -74,11 +99,7 @@ final class Vlad {
             "-Djava.awt.headless=true"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    Arrays.stream(words).map(Object::toString).forEach(command::add);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().remove("JDK_JAVA_OPTIONS");
-    return builder.start();
+    return command;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.jvlad.image;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -95,6 +96,15 @@ final class StreamDecoder {
     }
   }
 
+  /** A name for a file that can be told to a program in every locale. */
+  private static Path named(Path plain, Path file) throws IOException {
+    try {
+      return Files.createSymbolicLink(plain, file.toAbsolutePath());
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return file; // not everybody may make links, nor needs one
+    }
+  }
+
   /** Somebody else decodes to a temporary file, which is read as any other. */
   private Stored readForeign(
       String label, AbortableImageInputStream stream, int sufficientSide, Tone tone)
@@ -104,12 +114,12 @@ final class StreamDecoder {
     checkSize(label, ImageFormat.BMP.heapBytesPerPixel(), size.width, size.height);
     Path folder = Files.createTempDirectory("vlad");
     Path decoded = folder.resolve("decoded");
-    Path copy = folder.resolve("file." + label.toLowerCase(Locale.ROOT));
+    Path plain = folder.resolve("file." + label.toLowerCase(Locale.ROOT));
     try {
       Path file =
           stream.file().isPresent()
-              ? stream.file().get()
-              : Files.write(copy, stream.peek(0, (int) stream.length()));
+              ? named(plain, stream.file().get())
+              : Files.write(plain, stream.peek(0, (int) stream.length()));
       ForeignDecoder.Pixels pixels =
           switch (tone) {
             case GREY -> ForeignDecoder.Pixels.GREY;
@@ -128,7 +138,7 @@ final class StreamDecoder {
         return read(pixelsOfIt, sufficientSide, tone);
       }
     } finally {
-      Files.deleteIfExists(copy);
+      Files.deleteIfExists(plain);
       Files.deleteIfExists(decoded);
       Files.deleteIfExists(folder);
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code state}: name of the {@link State}, as a term, which makes counting cheap, and as a
  *       column
  *   <li>{@code bytes}, {@code modified}, {@code width}, {@code height}: numeric columns
- *   <li>{@code hash}: binary column, SHA-256; if it is known
+ *   <li>{@code hash}: SHA-256, as a term and as a binary column; if it is known
  *   <li>{@code source}: UTF-8, as a term and as a column; if it is not empty
  *   <li>{@code vector}: float32 vector, dot product; entries with features only
  *   <li>{@code sketch}: byte vector, the {@link Sketch} of the vector; in collections with {@link
@@ -63,6 +63,10 @@ final class EntryDocument {
 
   static Term stateTerm(State state) {
     return new Term(STATE, state.name());
+  }
+
+  static Term hashTerm(ContentHash hash) {
+    return new Term(HASH, new BytesRef(hash.bytes()));
   }
 
   static Term sourceTerm(String source) {
@@ -110,10 +114,11 @@ final class EntryDocument {
     document.add(new NumericDocValuesField(MODIFIED, facts.lastModifiedMillis()));
     document.add(new NumericDocValuesField(WIDTH, facts.width()));
     document.add(new NumericDocValuesField(HEIGHT, facts.height()));
-    facts
-        .hash()
-        .ifPresent(
-            hash -> document.add(new BinaryDocValuesField(HASH, new BytesRef(hash.bytes()))));
+    if (facts.hash().isPresent()) {
+      BytesRef hash = new BytesRef(facts.hash().get().bytes());
+      document.add(new StringField(HASH, hash, Field.Store.NO));
+      document.add(new BinaryDocValuesField(HASH, hash));
+    }
     if (!facts.source().isEmpty()) {
       document.add(new StringField(SOURCE, facts.source(), Field.Store.NO));
       document.add(new SortedDocValuesField(SOURCE, new BytesRef(facts.source())));

@@ -4,6 +4,8 @@ import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 
 import dev.jvlad.index.StoredFile.State;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,6 +106,14 @@ public final class IndexSnapshot implements AutoCloseable {
     return entry(id, EntryDocument::storedFile);
   }
 
+  /** The entries of files with some content, in the order of their ids. */
+  public List<StoredFile> withContent(ContentHash hash) throws IOException {
+    return reading(() ->
+        entries(EntryDocument.hashTerm(hash), EntryDocument::storedFile).stream()
+            .sorted(Comparator.comparing(StoredFile::id))
+            .toList());
+  }
+
   /** Calls {@code action} with every entry, in no particular order, holding one at a time. */
   public void forEach(Consumer<StoredFile> action) throws IOException {
     reading(() -> {
@@ -150,21 +160,23 @@ public final class IndexSnapshot implements AutoCloseable {
   }
 
   private <T> Optional<T> entry(String id, EntryReading<T> reading) throws IOException {
-    return reading(() -> {
-      Term term = EntryDocument.idTerm(id);
-      for (LeafReaderContext context : searcher.getLeafContexts()) {
-        LeafReader leaf = context.reader();
-        PostingsEnum documents = leaf.postings(term, PostingsEnum.NONE);
-        Bits live = leaf.getLiveDocs();
-        int document = documents == null ? NO_MORE_DOCS : documents.nextDoc();
-        for (; document != NO_MORE_DOCS; document = documents.nextDoc()) {
-          if (live == null || live.get(document)) {
-            return Optional.of(reading.from(leaf, document));
-          }
+    return reading(() -> entries(EntryDocument.idTerm(id), reading).stream().findFirst());
+  }
+
+  private <T> List<T> entries(Term term, EntryReading<T> reading) throws IOException {
+    List<T> entries = new ArrayList<>();
+    for (LeafReaderContext context : searcher.getLeafContexts()) {
+      LeafReader leaf = context.reader();
+      PostingsEnum documents = leaf.postings(term, PostingsEnum.NONE);
+      Bits live = leaf.getLiveDocs();
+      int document = documents == null ? NO_MORE_DOCS : documents.nextDoc();
+      for (; document != NO_MORE_DOCS; document = documents.nextDoc()) {
+        if (live == null || live.get(document)) {
+          entries.add(reading.from(leaf, document));
         }
       }
-      return Optional.empty();
-    });
+    }
+    return entries;
   }
 
   private interface Reading<T> {

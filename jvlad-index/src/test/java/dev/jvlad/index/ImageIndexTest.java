@@ -162,6 +162,8 @@ class ImageIndexTest {
       try (var snapshot = index.snapshot()) {
         assertThat(snapshot.notAnImageCount()).isEqualTo(1);
         assertThat(snapshot.unreadableCount()).isZero();
+        assertThat(snapshot.withContent(hash)).extracting(StoredFile::id).containsExactly("1", "2");
+        assertThat(snapshot.withContent(ContentHash.ofContent(new byte[0]))).isEmpty();
       }
       index.removeSource("a");
       assertThatThrownBy(() -> index.removeSource("")).hasMessageContaining("wanted the name");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -190,6 +191,24 @@ final class Folders {
   Optional<Folder> find(Path path) throws IOException {
     Path real = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
     return folders.stream().filter(folder -> folder.path().equals(real)).findFirst();
+  }
+
+  /** The ids that a file can have, were it indexed; of the innermost folder first. */
+  List<String> ids(Path file) throws IOException {
+    Path name = file.toAbsolutePath().normalize().getFileName();
+    if (name == null) {
+      return List.of();
+    }
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    Path real =
+        parent != null && Files.exists(parent)
+            ? parent.toRealPath().resolve(name)
+            : file.toAbsolutePath().normalize();
+    return folders.stream()
+        .filter(folder -> real.startsWith(folder.path()) && !real.equals(folder.path()))
+        .sorted(Comparator.comparingInt((Folder folder) -> -folder.path().getNameCount()))
+        .map(folder -> folder.id(PathText.within(folder.path(), real)))
+        .toList();
   }
 
   /** All paths, for a message. */

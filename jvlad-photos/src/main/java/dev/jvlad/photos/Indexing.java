@@ -77,7 +77,8 @@ public final class Indexing {
     } else if (options.model().isPresent()) {
       requireSameModel(options.model().get());
     }
-    try (PhotoCollection open = PhotoCollection.open(collection, backend, workers)) {
+    try (PhotoCollection open =
+        PhotoCollection.open(collection, backend, workers, options.limits())) {
       new Refresh(open, readFolders(), workers, progress, report).run(scopes);
     }
     return report();
@@ -89,7 +90,8 @@ public final class Indexing {
    * @throws PhotosException if one is none of the collection's; then none is let go
    */
   public IndexingReport forget(List<Path> paths) throws IOException {
-    try (PhotoCollection open = PhotoCollection.open(collection, backend, workers)) {
+    try (PhotoCollection open =
+        PhotoCollection.open(collection, backend, workers, options.limits())) {
       Folders folders = readFolders();
       List<Folders.Folder> forgotten = new ArrayList<>();
       for (Path path : paths) {

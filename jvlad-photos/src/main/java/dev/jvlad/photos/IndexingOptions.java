@@ -1,5 +1,6 @@
 package dev.jvlad.photos;
 
+import dev.jvlad.image.DecodeLimits;
 import dev.jvlad.photos.features.PhotoExtractor;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,12 +14,14 @@ import java.util.Optional;
  *     have the same; empty for the model's or the default
  * @param exclusions patterns of files and folders that are left out: a glob of a name, or with a
  *     {@code /} in it of a path within the folder; with one at its end, of folders alone
+ * @param limits of what decoding a picture may cost; what is over them is tried again by the next
+ *     run
  */
 public record IndexingOptions(
-    Optional<Path> model, Optional<String> features, List<String> exclusions) {
-  /** A learned model, the default features, nothing left out. */
+    Optional<Path> model, Optional<String> features, List<String> exclusions, DecodeLimits limits) {
+  /** A learned model, the default features, nothing left out, the default limits. */
   public static final IndexingOptions DEFAULT =
-      new IndexingOptions(Optional.empty(), Optional.empty(), List.of());
+      new IndexingOptions(Optional.empty(), Optional.empty(), List.of(), DecodeLimits.DEFAULT);
 
   /** Checks that a model comes without features, which are its own, and that patterns are some. */
   public IndexingOptions {
@@ -31,11 +34,11 @@ public record IndexingOptions(
 
   /** The same with a model. */
   public IndexingOptions withModel(Path model) {
-    return new IndexingOptions(Optional.of(model), features, exclusions);
+    return new IndexingOptions(Optional.of(model), features, exclusions, limits);
   }
 
   /** The same with features. */
   public IndexingOptions withFeatures(String features) {
-    return new IndexingOptions(model, Optional.of(features), exclusions);
+    return new IndexingOptions(model, Optional.of(features), exclusions, limits);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jvlad.photos;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -60,6 +61,26 @@ public final class PathText {
     }
   }
 
+  /** The bytes of a path, made absolute, as the file system has them. */
+  public static byte[] bytes(Path path) {
+    Path absolute = path.toAbsolutePath();
+    return IS_SLASH
+        ? unescaped(withoutSlash(absolute.toUri().getRawPath()))
+        : absolute.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The path that some bytes are, as the file system has them.
+   *
+   * @throws InvalidPathException if they can be none
+   */
+  public static Path ofBytes(byte[] bytes) {
+    if (!IS_SLASH) {
+      return Path.of(new String(bytes, StandardCharsets.UTF_8));
+    }
+    return resolve(Path.of(""), ESCAPED + encoded(bytes));
+  }
+
   /** The text of a path within a folder, with {@code /} between its names. */
   static String within(Path folder, Path file) {
     Path relative = folder.relativize(file);
@@ -81,7 +102,10 @@ public final class PathText {
       return folder.resolve(text);
     }
     String base = withoutSlash(folder.toUri().getRawPath()) + "/";
-    String rest = text.startsWith(ESCAPED) ? text.substring(ESCAPED.length()) : encoded(text);
+    String rest =
+        text.startsWith(ESCAPED)
+            ? text.substring(ESCAPED.length())
+            : encoded(text.getBytes(StandardCharsets.UTF_8));
     try {
       String start = rest.startsWith("/") ? "" : base;
       return Path.of(URI.create(ADDRESS + start + rest));
@@ -101,19 +125,27 @@ public final class PathText {
         : address;
   }
 
-  /** What an address says, or nothing if it cannot be said in a line of text. */
-  private static String decoded(String address) {
-    ByteBuffer bytes = ByteBuffer.allocate(address.length());
+  private static byte[] unescaped(String address) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(address.length());
     for (int i = 0; i < address.length(); i++) {
       if (address.charAt(i) == '%') {
-        bytes.put((byte) HexFormat.fromHexDigits(address, i + 1, i + 3));
+        bytes.write(HexFormat.fromHexDigits(address, i + 1, i + 3));
         i += 2;
       } else {
-        bytes.put((byte) address.charAt(i));
+        bytes.write(address.charAt(i));
       }
     }
+    return bytes.toByteArray();
+  }
+
+  /** What an address says, or nothing if it cannot be said in a line of text. */
+  private static String decoded(String address) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(unescaped(address)))
+              .toString();
       return text.codePoints().anyMatch(PathText::endsLine) ? "" : text;
     } catch (CharacterCodingException e) {
       return "";
@@ -127,9 +159,9 @@ public final class PathText {
     };
   }
 
-  private static String encoded(String text) {
+  private static String encoded(byte[] bytes) {
     StringBuilder address = new StringBuilder();
-    for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+    for (byte value : bytes) {
       char c = (char) value;
       boolean isSafe =
           (c >= 'a' && c <= 'z')

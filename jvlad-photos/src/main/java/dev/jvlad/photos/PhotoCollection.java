@@ -5,11 +5,14 @@ import dev.jvlad.Projection;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.VladEncoder;
+import dev.jvlad.image.DecodeLimits;
+import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.RefusalKind;
 import dev.jvlad.image.UnreadableImageException;
 import dev.jvlad.image.verify.CompactFeatures;
 import dev.jvlad.index.CollectionException;
+import dev.jvlad.index.ContentHash;
 import dev.jvlad.index.FileFacts;
 import dev.jvlad.index.ImageEntry;
 import dev.jvlad.index.ImageIndex;
@@ -44,6 +47,7 @@ public final class PhotoCollection implements AutoCloseable {
   private final ImageIndex index;
   private final ModelFeatures features;
   private final Projection coordinates;
+  private final ImageDecoder decoder;
   private @Nullable PhotoExtractor extractor;
 
   private PhotoCollection(
@@ -52,13 +56,15 @@ public final class PhotoCollection implements AutoCloseable {
       ModelFeatures features,
       Projection coordinates,
       VladEncoder encoder,
-      ImageIndex index) {
+      ImageIndex index,
+      DecodeLimits limits) {
     this.path = path;
     this.saved = saved;
     this.features = features;
     this.encoder = encoder;
     this.index = index;
     this.coordinates = coordinates;
+    this.decoder = new ImageDecoder(limits);
   }
 
   /** Where the model of a collection lies. */
@@ -103,20 +109,45 @@ public final class PhotoCollection implements AutoCloseable {
   }
 
   /**
-   * Opens a collection for adding and removing.
+   * Opens a collection for adding and removing; pictures are decoded within the default limits.
    *
    * @param backend that encodes
    * @param workers that search; neither is closed with the collection
    */
   public static PhotoCollection open(Path collection, Backend backend, Workers workers)
       throws IOException {
+    return open(collection, backend, workers, DecodeLimits.DEFAULT);
+  }
+
+  /**
+   * Opens a collection for adding and removing.
+   *
+   * @param backend that encodes
+   * @param workers that search; neither is closed with the collection
+   * @param limits of what decoding a picture may cost
+   */
+  public static PhotoCollection open(
+      Path collection, Backend backend, Workers workers, DecodeLimits limits) throws IOException {
     ModelFile.Saved saved = model(collection);
     return of(
         collection,
         saved,
         ImageIndex.open(indexFolder(collection), settings(saved), workers),
         VerificationAxes::kept,
-        backend);
+        backend,
+        limits);
+  }
+
+  /**
+   * Opens a collection for searching, also while another process adds to it; pictures are decoded
+   * within the default limits.
+   *
+   * @param backend that encodes
+   * @param workers that search; neither is closed with the collection
+   */
+  public static PhotoCollection openReadOnly(Path collection, Backend backend, Workers workers)
+      throws IOException {
+    return openReadOnly(collection, backend, workers, DecodeLimits.DEFAULT);
   }
 
   /**
@@ -124,16 +155,18 @@ public final class PhotoCollection implements AutoCloseable {
    *
    * @param backend that encodes
    * @param workers that search; neither is closed with the collection
+   * @param limits of what decoding a picture may cost
    */
-  public static PhotoCollection openReadOnly(Path collection, Backend backend, Workers workers)
-      throws IOException {
+  public static PhotoCollection openReadOnly(
+      Path collection, Backend backend, Workers workers, DecodeLimits limits) throws IOException {
     ModelFile.Saved saved = model(collection);
     return of(
         collection,
         saved,
         ImageIndex.openReadOnly(indexFolder(collection), settings(saved), workers),
         VerificationAxes::keptOrComputed,
-        backend);
+        backend,
+        limits);
   }
 
   /** How the axes of a collection are had. */
@@ -143,7 +176,12 @@ public final class PhotoCollection implements AutoCloseable {
 
   /** The collection of an index that is open, and closes if the rest cannot be had. */
   private static PhotoCollection of(
-      Path collection, ModelFile.Saved saved, ImageIndex index, Axes axes, Backend backend)
+      Path collection,
+      ModelFile.Saved saved,
+      ImageIndex index,
+      Axes axes,
+      Backend backend,
+      DecodeLimits limits)
       throws IOException {
     try {
       ModelFeatures features = features(collection, saved);
@@ -153,7 +191,8 @@ public final class PhotoCollection implements AutoCloseable {
           features,
           axes.of(axesFile(collection), saved, features),
           backend.encoder(saved.model()),
-          index);
+          index,
+          limits);
     } catch (IOException | RuntimeException e) {
       try {
         index.close();
@@ -205,6 +244,18 @@ public final class PhotoCollection implements AutoCloseable {
     return entry.isEmpty() ? Optional.empty() : place(entry.get()).filter(Files::isRegularFile);
   }
 
+  /** The id that a file has, or had while it was there; empty if it is none of the collection's. */
+  public Optional<String> id(Path file) throws IOException {
+    Folders folders = Folders.read(foldersFile(path));
+    for (String id : folders.ids(file)) {
+      Optional<StoredFile> entry = index.storedFile(id);
+      if (entry.isPresent() && folders.place(entry.get()).isPresent()) {
+        return Optional.of(id);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Where the file of an entry is, or was; empty if its folder is none of the collection's. */
   public Optional<Path> place(StoredFile entry) throws IOException {
     return Folders.read(foldersFile(path)).place(entry);
@@ -219,9 +270,7 @@ public final class PhotoCollection implements AutoCloseable {
    */
   public Optional<BufferedImage> thumbnail(String id, int side) throws IOException {
     Optional<Path> file = file(id);
-    return file.isEmpty()
-        ? Optional.empty()
-        : Optional.of(PhotoExtractor.DECODER.thumbnail(file.get(), side));
+    return file.isEmpty() ? Optional.empty() : Optional.of(decoder.thumbnail(file.get(), side));
   }
 
   /**
@@ -230,7 +279,7 @@ public final class PhotoCollection implements AutoCloseable {
    * @throws UnreadableImageException if the file gives no picture
    */
   public PhotoQuery query(Path file) throws IOException {
-    return new PhotoQuery(this, features(file));
+    return new PhotoQuery(this, features(file), Optional.of(ContentHash.ofFile(file)));
   }
 
   /**
@@ -240,16 +289,19 @@ public final class PhotoCollection implements AutoCloseable {
    * @throws UnreadableImageException if the bytes give no picture
    */
   public PhotoQuery query(byte[] content, String name) throws IOException {
-    return new PhotoQuery(this, extractor().extract(content, name));
+    return new PhotoQuery(
+        this,
+        extractor().extract(content, name, decoder),
+        Optional.of(ContentHash.ofContent(content)));
   }
 
   /** A query for an image. */
   public PhotoQuery query(BufferedImage image) throws IOException {
-    return new PhotoQuery(this, features(image));
+    return new PhotoQuery(this, features(image), Optional.empty());
   }
 
   PhotoFeatures features(Path file) throws IOException {
-    return extractor().extract(file);
+    return extractor().extract(file, decoder);
   }
 
   PhotoFeatures features(BufferedImage image) throws IOException {
@@ -304,6 +356,14 @@ public final class PhotoCollection implements AutoCloseable {
   /** Whether a photo's vector is nearer to that of a copy than to that of its mirror image. */
   boolean vectorsTellMirrored() {
     return features.kind().vectorsTellMirrored();
+  }
+
+  /** Whether an entry is of a picture that could be read. */
+  static boolean isPicture(StoredFile entry) {
+    return switch (entry.state()) {
+      case INDEXED, NO_FEATURES -> true;
+      case UNREADABLE, NOT_AN_IMAGE -> false;
+    };
   }
 
   /** Whether a vector is that of a picture without features. */

@@ -1,8 +1,10 @@
 package dev.jvlad.photos;
 
 import dev.jvlad.image.verify.QueryFeatures;
+import dev.jvlad.index.ContentHash;
 import dev.jvlad.photos.features.PhotoFeatures;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A picture that a collection is asked for, as its model sees it. Vectors and what verification
@@ -15,15 +17,17 @@ public final class PhotoQuery {
 
   private final PhotoCollection collection;
   private final PhotoFeatures features;
+  private final Optional<ContentHash> content;
   private final Once<float[]> vector;
   private final Once<float[]> mirroredVector;
   private final Once<List<float[]>> partVectors;
   private final Once<QueryFeatures> points;
   private final Once<QueryFeatures> mirroredPoints;
 
-  PhotoQuery(PhotoCollection collection, PhotoFeatures features) {
+  PhotoQuery(PhotoCollection collection, PhotoFeatures features, Optional<ContentHash> content) {
     this.collection = collection;
     this.features = features;
+    this.content = content;
     this.vector = new Once<>(() -> collection.vector(features));
     this.mirroredVector = new Once<>(() -> collection.vector(features.mirrored()));
     this.partVectors =
@@ -37,7 +41,14 @@ public final class PhotoQuery {
   /** The query for a part of the picture: only what lies in it is looked for. */
   public PhotoQuery within(Region region) {
     return new PhotoQuery(
-        collection, features.within(region.left(), region.top(), region.width(), region.height()));
+        collection,
+        features.within(region.left(), region.top(), region.width(), region.height()),
+        Optional.empty());
+  }
+
+  /** The hash of the file that the picture came in; empty if it came in none, or is part of it. */
+  public Optional<ContentHash> content() {
+    return content;
   }
 
   /** Width of the upright picture in pixels. */

@@ -4,10 +4,12 @@ import dev.jvlad.image.verify.QueryFeatures;
 import dev.jvlad.image.verify.Verification;
 import dev.jvlad.index.Hit;
 import dev.jvlad.index.IndexSnapshot;
+import dev.jvlad.index.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ public final class PhotoSearch {
   private static final int CANDIDATES = 20;
 
   private static final Comparator<Found> VERIFIED_FIRST =
-      Comparator.comparingDouble((Found found) -> found.verified() ? -found.verificationScore() : 0)
+      Comparator.comparing((Found found) -> !found.isSameFile())
+          .thenComparingDouble((Found found) -> found.verified() ? -found.verificationScore() : 0)
           .thenComparing(Comparator.comparingDouble((Found found) -> -found.score()));
 
   private final PhotoCollection collection;
@@ -37,11 +40,18 @@ public final class PhotoSearch {
    * @param id of the photo
    * @param score cosine similarity of the vectors, −1 to 1
    * @param verification what the close look showed; empty where there was none
+   * @param content what is known of the bytes
    */
-  public record Found(String id, double score, Optional<Verification> verification) {
+  public record Found(
+      String id, double score, Optional<Verification> verification, Content content) {
     /** Whether the photo certainly shows what the query shows. */
     public boolean verified() {
-      return verification.isPresent() && verification.get().verified();
+      return isSameFile() || (verification.isPresent() && verification.get().verified());
+    }
+
+    /** Whether the photo's file is the query's, byte for byte. */
+    public boolean isSameFile() {
+      return content == Content.SAME;
     }
 
     /** How many pairs of points agree. */
@@ -53,6 +63,14 @@ public final class PhotoSearch {
     public double verificationScore() {
       return verification.map(Verification::score).orElse(0.0);
     }
+  }
+
+  /** How the bytes of a photo's file compare with those of the query's. */
+  public enum Content {
+    /** They are the same. */
+    SAME,
+    /** They are others, or that is not known. */
+    OTHER
   }
 
   /** A search in a collection that is open. */
@@ -75,16 +93,19 @@ public final class PhotoSearch {
     try (IndexSnapshot snapshot = collection.index().snapshot()) {
       return new Run(snapshot, query)
           .hits(Asked.whole(query), top).stream()
-              .map(hit -> new Found(hit.id(), hit.score(), Optional.empty()))
+              .map(hit -> new Found(hit.id(), hit.score(), Optional.empty(), Content.OTHER))
               .toList();
     }
   }
 
-  /** Verified photos first, by the strength of the evidence; then the most similar others. */
+  /**
+   * Photos of the same bytes first, then verified ones by the strength of the evidence; then the
+   * most similar others.
+   */
   public List<Found> verified(PhotoQuery query, int top) throws IOException {
     try (IndexSnapshot snapshot = collection.index().snapshot()) {
       Run run = new Run(snapshot, query);
-      List<Found> found = run.look(Asked.whole(query), top);
+      List<Found> found = run.withSameFiles(run.look(Asked.whole(query), top), top);
       if (found.isEmpty() || found.getFirst().verified()) {
         return found;
       }
@@ -161,10 +182,26 @@ public final class PhotoSearch {
       for (Hit hit : hits(asked, Math.max(top, CANDIDATES))) {
         Optional<Verification> verification =
             found.size() < CANDIDATES ? look(hit, asked.isMirrored(hit)) : Optional.empty();
-        found.add(new Found(hit.id(), hit.score(), verification));
+        found.add(new Found(hit.id(), hit.score(), verification, Content.OTHER));
       }
       found.sort(VERIFIED_FIRST);
       return List.copyOf(found.subList(0, Math.min(top, found.size())));
+    }
+
+    /** The same, and in front of them the photos whose files are the query's own bytes. */
+    List<Found> withSameFiles(List<Found> found, int top) throws IOException {
+      Map<String, Found> byId = new LinkedHashMap<>();
+      found.forEach(photo -> byId.put(photo.id(), photo));
+      if (query.content().isPresent()) {
+        for (StoredFile file : snapshot.withContent(query.content().get())) {
+          if (!hidden.contains(file.id()) && PhotoCollection.isPicture(file)) {
+            Optional<Verification> verification =
+                Optional.ofNullable(byId.get(file.id())).flatMap(Found::verification);
+            byId.put(file.id(), new Found(file.id(), 1, verification, Content.SAME));
+          }
+        }
+      }
+      return byId.values().stream().sorted(VERIFIED_FIRST).limit(top).toList();
     }
 
     private Optional<Verification> look(Hit hit, boolean isMirrored) throws IOException {

@@ -337,8 +337,7 @@ final class Refresh {
       throws IOException {
     Map<ContentHash, List<StoredFile>> byContent = new HashMap<>();
     for (StoredFile entry : stored.values()) {
-      if (entry.state() == StoredFile.State.INDEXED
-          || entry.state() == StoredFile.State.NO_FEATURES) {
+      if (PhotoCollection.isPicture(entry)) {
         entry
             .facts()
             .hash()

@@ -27,6 +27,7 @@ import dev.jvlad.photos.evaluation.PhotoEvaluation.Closeness;
 import dev.jvlad.photos.evaluation.Relevance;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,13 +111,21 @@ class PhotoLibraryTest {
             new SearchReport(
                 "holiday",
                 List.of(
-                    SearchReport.Result.verified("upload.png", search.verified(query, 2)),
+                    SearchReport.Result.verified("upload.png", search.verified(query, 2), photos),
                     SearchReport.Result.failed("gone.png", "gone.png: no such file"))));
     assertThat(verified.propertyNames()).containsExactly("collection", "results");
     JsonNode result = verified.get("results").get(0);
-    assertThat(result.propertyNames()).containsExactly("query", "hits");
+    assertThat(result.propertyNames()).containsExactly("query", "found", "hits");
+    assertThat(result.get("found").asBoolean()).isTrue();
     JsonNode hit = result.get("hits").get(0);
-    assertThat(hit.propertyNames()).containsExactly("id", "score", "verified", "inliers");
+    assertThat(hit.propertyNames())
+        .containsExactly(
+            "id", "path", "score", "verified", "inliers", "width", "height", "bytes", "modified");
+    assertThat(hit.get("path").asString())
+        .isEqualTo(folder.resolve("pictures/p002.png").toRealPath().toString());
+    assertThat(hit.get("width").asInt()).isEqualTo(DrawnPhotos.picture(2).getWidth());
+    assertThat(hit.get("bytes").asLong())
+        .isEqualTo(Files.size(folder.resolve("pictures/p002.png")));
     assertThat(hit.get("id").asString()).isEqualTo("p002.png");
     assertThat(hit.get("verified").asBoolean()).isTrue();
     assertThat(hit.get("inliers").asInt()).isGreaterThan(10);
@@ -124,8 +133,10 @@ class PhotoLibraryTest {
     assertThat(verified.get("results").get(1).toString())
         .isEqualTo("{\"query\":\"gone.png\",\"hits\":[],\"error\":\"gone.png: no such file\"}");
 
-    JsonNode similar = json(SearchReport.Result.similar("upload.png", search.similar(query, 1)));
-    assertThat(similar.get("hits").get(0).propertyNames()).containsExactly("id", "score");
+    JsonNode similar =
+        json(SearchReport.Result.similar("upload.png", search.similar(query, 1), photos));
+    assertThat(similar.get("hits").get(0).propertyNames())
+        .containsExactly("id", "path", "score", "width", "height", "bytes", "modified");
   }
 
   @Test
@@ -250,6 +261,12 @@ class PhotoLibraryTest {
             "images",
             "withoutFeatures",
             "unreadable",
+            "notPictures",
+            "folders",
+            "bytes",
+            "bytesPerImage",
+            "created",
+            "updated",
             "fingerprint",
             "vocabularies",
             "clusters",

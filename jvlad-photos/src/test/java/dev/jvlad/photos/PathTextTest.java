@@ -74,6 +74,16 @@ class PathTextTest {
   }
 
   @Test
+  void aPathIsItsBytes() {
+    byte[] bytes = {'/', 'c', 'a', 'f', (byte) 0xE9, ' ', '%', '4', '1'};
+    assertThat(PathText.ofBytes(bytes).toUri().getRawPath()).isEqualTo("/caf%E9%20%2541");
+    assertThat(PathText.bytes(PathText.ofBytes(bytes))).isEqualTo(bytes);
+    byte[] relative = {'c', (byte) 0xE9};
+    assertThat(PathText.ofBytes(relative).toUri().getRawPath())
+        .isEqualTo(Path.of("").toUri().getRawPath() + "c%E9");
+  }
+
+  @Test
   void whatSomebodyTypesIsAPath() {
     assertThat(PathText.path("a b/%41.png")).isEqualTo(Path.of("a b/%41.png"));
     assertThat(PathText.path("file:///a b")).isEqualTo(Path.of("file:///a b"));

@@ -1,6 +1,7 @@
 package dev.jvlad.photos.features;
 
 import dev.jvlad.image.DenseSiftExtractor;
+import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.Picture;
 import dev.jvlad.image.SiftExtractor;
 import java.awt.image.BufferedImage;
@@ -78,13 +79,14 @@ final class GridExtractor implements PhotoExtractor {
   }
 
   @Override
-  public PhotoFeatures extract(Path file) throws IOException {
-    return extract(DECODER.decode(file));
+  public PhotoFeatures extract(Path file, ImageDecoder decoder) throws IOException {
+    return extract(decoder.decode(file));
   }
 
   @Override
-  public PhotoFeatures extract(byte[] content, String name) throws IOException {
-    return extract(DECODER.decode(content, name));
+  public PhotoFeatures extract(byte[] content, String name, ImageDecoder decoder)
+      throws IOException {
+    return extract(decoder.decode(content, name));
   }
 
   @Override

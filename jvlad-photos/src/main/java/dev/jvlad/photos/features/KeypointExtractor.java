@@ -1,6 +1,7 @@
 package dev.jvlad.photos.features;
 
 import dev.jvlad.image.DescriptorKind;
+import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.SiftExtractor;
 import dev.jvlad.image.SiftOptions;
 import java.awt.image.BufferedImage;
@@ -116,13 +117,14 @@ final class KeypointExtractor implements PhotoExtractor {
   }
 
   @Override
-  public PhotoFeatures extract(Path file) throws IOException {
-    return PhotoFeatures.of(sift.extract(DECODER.decode(file)));
+  public PhotoFeatures extract(Path file, ImageDecoder decoder) throws IOException {
+    return PhotoFeatures.of(sift.extract(decoder.decode(file)));
   }
 
   @Override
-  public PhotoFeatures extract(byte[] content, String name) throws IOException {
-    return PhotoFeatures.of(sift.extract(DECODER.decode(content, name)));
+  public PhotoFeatures extract(byte[] content, String name, ImageDecoder decoder)
+      throws IOException {
+    return PhotoFeatures.of(sift.extract(decoder.decode(content, name)));
   }
 
   @Override

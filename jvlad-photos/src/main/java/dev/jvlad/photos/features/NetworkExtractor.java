@@ -2,6 +2,7 @@ package dev.jvlad.photos.features;
 
 import dev.jvlad.Normalization;
 import dev.jvlad.Residuals;
+import dev.jvlad.image.ImageDecoder;
 import dev.jvlad.image.Keypoints;
 import dev.jvlad.image.LocalFeatures;
 import dev.jvlad.image.SiftExtractor;
@@ -199,15 +200,16 @@ final class NetworkExtractor implements PhotoExtractor {
   }
 
   @Override
-  public PhotoFeatures extract(Path photo) throws IOException {
-    LocalFeatures keypoints = sift.extract(DECODER.decode(photo));
-    return features(DECODER.thumbnail(photo, network.longerSide()), keypoints);
+  public PhotoFeatures extract(Path photo, ImageDecoder decoder) throws IOException {
+    LocalFeatures keypoints = sift.extract(decoder.decode(photo));
+    return features(decoder.thumbnail(photo, network.longerSide()), keypoints);
   }
 
   @Override
-  public PhotoFeatures extract(byte[] content, String name) throws IOException {
-    LocalFeatures keypoints = sift.extract(DECODER.decode(content, name));
-    return features(DECODER.thumbnail(content, name, network.longerSide()), keypoints);
+  public PhotoFeatures extract(byte[] content, String name, ImageDecoder decoder)
+      throws IOException {
+    LocalFeatures keypoints = sift.extract(decoder.decode(content, name));
+    return features(decoder.thumbnail(content, name, network.longerSide()), keypoints);
   }
 
   @Override

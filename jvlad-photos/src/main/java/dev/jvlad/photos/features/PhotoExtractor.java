@@ -80,15 +80,20 @@ public sealed interface PhotoExtractor extends AutoCloseable
     return SiftExtractor.DIMENSION;
   }
 
-  /** The features of a photo. */
-  PhotoFeatures extract(Path file) throws IOException;
+  /** The features of a photo, decoded within the default limits. */
+  default PhotoFeatures extract(Path file) throws IOException {
+    return extract(file, DECODER);
+  }
+
+  /** The features of a photo, decoded by a decoder with limits of its own. */
+  PhotoFeatures extract(Path file, ImageDecoder decoder) throws IOException;
 
   /**
    * The features of a photo whose file is held in memory.
    *
    * @param name stands for the file in messages
    */
-  PhotoFeatures extract(byte[] content, String name) throws IOException;
+  PhotoFeatures extract(byte[] content, String name, ImageDecoder decoder) throws IOException;
 
   /** The features of an image. */
   PhotoFeatures extract(BufferedImage image) throws IOException;
