@@ -25,6 +25,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * the file that it points to is replaced. Not for use by several threads.
  */
 public final class AtomicFile implements AutoCloseable {
+  /** Where systems give up to follow a chain of them. */
+  private static final int MOST_LINKS = 40;
+
   private final Path target;
   private final Path resolvedTarget;
   private final Path temporary;
@@ -43,16 +46,20 @@ public final class AtomicFile implements AutoCloseable {
    * Starts a new version of {@code target}, which need not exist.
    *
    * @throws IOException if the folder is missing or may not be written to, or if the target exists
-   *     and is something else than a file
+   *     and is something else than a file, or may not be written to itself
    */
   public static AtomicFile create(Path target) throws IOException {
-    Path resolved = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    Path resolved = resolve(target);
     if (Files.isDirectory(resolved)) {
       throw new FileSystemException(target.toString(), null, "is a directory; wanted a file name");
     }
     if (Files.exists(resolved) && !Files.isRegularFile(resolved)) {
       // Renaming over /dev/null would replace the device.
       throw new FileSystemException(target.toString(), null, "is not a regular file");
+    }
+    if (Files.exists(resolved) && !Files.isWritable(resolved)) {
+      // A rename would not ask: it is the folder that must be writable for one.
+      throw new AccessDeniedException(target.toString(), null, "may not be written to");
     }
     Path name = resolved.getFileName();
     Path folder = resolved.getParent();
@@ -77,6 +84,22 @@ public final class AtomicFile implements AutoCloseable {
       String reason = Files.isDirectory(folder) ? e.getReason() : "its folder is not a directory";
       throw withCause(new FileSystemException(target.toString(), null, reason), e);
     }
+  }
+
+  /**
+   * The file that links lead to: one that need not exist, and whose place is known all the same.
+   *
+   * @throws FileSystemException if links lead in a circle
+   */
+  private static Path resolve(Path target) throws IOException {
+    Path file = target.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(file); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemException(target.toString(), null, "is a link that leads nowhere");
+      }
+      file = file.resolveSibling(Files.readSymbolicLink(file));
+    }
+    return Files.exists(file) ? file.toRealPath() : file;
   }
 
   /** The file that {@link #commit()} replaces, as it was given. */

@@ -118,6 +118,23 @@ class NpyWriterTest {
   }
 
   @Test
+  void aLinkWithoutAFileIsFollowedToWhereItLeads() throws IOException {
+    assumeFalse(File.separatorChar == '\\', "links of POSIX");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("next"));
+    Path next = Files.createSymbolicLink(folder.resolve("next"), Path.of("new"));
+    try (AtomicFile file = AtomicFile.create(link)) {
+      file.write(ByteBuffer.wrap("after".getBytes(UTF_8)));
+      file.commit();
+    }
+    assertThat(next).isSymbolicLink();
+    assertThat(link).isSymbolicLink().hasContent("after");
+    Path circle = folder.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    assertThatThrownBy(() -> AtomicFile.create(circle))
+        .hasMessage(circle + ": is a link that leads nowhere");
+  }
+
+  @Test
   void aStreamWritesToTheSameFile() throws IOException {
     Path path = folder.resolve("model");
     try (AtomicFile file = AtomicFile.create(path);
