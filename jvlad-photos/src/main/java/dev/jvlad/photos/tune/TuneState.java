@@ -30,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TuneState {
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** What every line begins with. */
+  private static final String START = "{\"fingerprint\":\"";
+
   private final Path file;
   private final String fingerprint;
   private final Map<String, TrialResult> results;
@@ -66,7 +69,7 @@ public final class TuneState {
     }
     String text = Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
     int complete = text.lastIndexOf('\n') + 1;
-    if (complete < text.length() && text.charAt(complete) != '{') {
+    if (!isCutLine(text.substring(complete))) {
       throw notOurs(file, "its last line");
     }
     Map<String, TrialResult> results = new LinkedHashMap<>();
@@ -92,6 +95,11 @@ public final class TuneState {
     } catch (JacksonException e) {
       return null;
     }
+  }
+
+  /** Whether a last line without an end is the beginning of one of ours. */
+  private static boolean isCutLine(String line) {
+    return line.startsWith(START) || START.startsWith(line);
   }
 
   private static TuneStateException notOurs(Path file, String where) {
