@@ -41,6 +41,7 @@ final class DuplicatesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    new Outputs().to("--html", html, Outputs.Kind.PAGE).check();
     try (Workers workers = threads.open();
         Backend backend = Backend.auto(workers);
         PhotoCollection opened =

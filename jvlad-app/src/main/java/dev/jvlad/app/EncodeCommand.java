@@ -90,6 +90,13 @@ final class EncodeCommand implements Callable<Integer> {
     List<Normalization> normalizations = normalizations();
     try (Workers workers = threads.open();
         Backend opened = backend.open(workers)) {
+      new Outputs()
+          .from("--model", source.model)
+          .from("--codebook", source.codebook)
+          .from("--descriptors", descriptors)
+          .from("--offsets", offsets)
+          .to("-o", output, Outputs.Kind.NPY)
+          .check();
       VladModel model = model(normalizations);
       try (DescriptorFile file = DescriptorFile.open(descriptors)) {
         encode(file, model, opened, workers);

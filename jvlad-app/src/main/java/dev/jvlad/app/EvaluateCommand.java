@@ -156,6 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (noVerify && heldOut) {
       throw wrongUsage("--held-out counts verified photos; wanted it without --no-verify");
     }
+    new Outputs().from("--collection", collection).to("--html", html, Outputs.Kind.PAGE).check();
     if (collection != null) {
       evaluate(collection);
       return 0;

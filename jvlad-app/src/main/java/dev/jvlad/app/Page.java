@@ -22,6 +22,14 @@ import javax.imageio.ImageIO;
  * written once, as a class of the style sheet, however often it is shown.
  */
 final class Page {
+  /** What every page begins with, so that one may take the place of another. */
+  static final String START =
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head><meta charset="utf-8"><meta name="generator" content="vlad">\
+      """;
+
   private static final int THUMBNAIL_SIDE = 160;
   private static final String STYLE =
       """
@@ -112,18 +120,17 @@ final class Page {
   /** Writes the page, whole or not at all. */
   void write(Path file) throws IOException {
     String page =
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <title>%s</title>
-        <style>
-        %s%s</style></head>
-        <body>
-        <h1>%s</h1>
-        %s</body></html>
-        """
-            .formatted(text(title), STYLE, pictures, text(title), body);
+        START
+            + """
+            <meta name="viewport" content="width=device-width">
+            <title>%s</title>
+            <style>
+            %s%s</style></head>
+            <body>
+            <h1>%s</h1>
+            %s</body></html>
+            """
+                .formatted(text(title), STYLE, pictures, text(title), body);
     try (AtomicFile target = AtomicFile.create(file)) {
       target.write(ByteBuffer.wrap(page.getBytes(StandardCharsets.UTF_8)));
       target.commit();

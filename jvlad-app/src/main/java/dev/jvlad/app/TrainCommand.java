@@ -7,7 +7,6 @@ import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
 import dev.jvlad.engine.VladEncoder;
-import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.Offsets;
@@ -102,7 +101,12 @@ final class TrainCommand implements Callable<Integer> {
     if (words.adapted().isPresent() && features.name != null) {
       throw wrongUsage("--features goes without --adapt; a model has its features");
     }
-    requireWritable(output); // before the work, not after it
+    new Outputs()
+        .from("--descriptors", source.descriptors)
+        .from("--offsets", offsets)
+        .from("--adapt", words.adapted().orElse(null))
+        .to("-o", output, Outputs.Kind.MODEL)
+        .check();
     Optional<ModelFile.Saved> adapted = adapted();
     VladModel model;
     try (Workers workers = threads.open();
@@ -126,10 +130,6 @@ final class TrainCommand implements Callable<Integer> {
         first.training().samples(),
         saved.fingerprint());
     return 0;
-  }
-
-  private static void requireWritable(Path file) throws IOException {
-    AtomicFile.create(file).close();
   }
 
   private ParameterException wrongUsage(String message) {

@@ -21,6 +21,9 @@ import java.util.function.ToDoubleFunction;
  * that chooses, joined by a line, so its length is what choosing flatters.
  */
 final class TuneChart {
+  /** What every chart begins with, so that one may take the place of another. */
+  static final String START = "<!-- drawn by vlad tune -->\n";
+
   private static final int WIDTH = 960;
   private static final int PANEL_WIDTH = 370;
   private static final int PANEL_HEIGHT = 300;
@@ -83,6 +86,7 @@ final class TuneChart {
 
   private String draw() {
     int height = TOP + PANEL_HEIGHT + 80 + LINE_HEIGHT * results.size();
+    svg.append(START);
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\">"
             .formatted(WIDTH, height));

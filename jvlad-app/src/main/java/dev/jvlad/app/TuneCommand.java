@@ -2,7 +2,6 @@ package dev.jvlad.app;
 
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
-import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.photos.PhotoFiles;
 import dev.jvlad.photos.evaluation.FileNames;
@@ -128,11 +127,11 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private int tune(Questions questions, Workers workers) throws IOException {
-    for (Path file : new Path[] {output, chart}) {
-      if (file != null) {
-        AtomicFile.create(file).close(); // before the work, not after it
-      }
-    }
+    new Outputs()
+        .from("--state", state)
+        .to("-o", output, Outputs.Kind.MODEL)
+        .to("--chart", chart, Outputs.Kind.CHART)
+        .check();
     TuneState kept = TuneState.open(state, questions.fingerprint());
     kept.requireWritable();
     Console console = Console.standardError();

@@ -24,7 +24,7 @@ class EncodeErrorsTest {
   void soundFiles() throws IOException {
     codebook = NpyFiles.floats(folder.resolve("c.npy"), shape(2, 3), 0, 0, 0, 1, 1, 1);
     descriptors = NpyFiles.floats(folder.resolve("x.npy"), shape(20, 3), rows(20, 3));
-    output = Files.writeString(folder.resolve("y.npy"), "what was there before");
+    output = NpyFiles.floats(folder.resolve("y.npy"), shape(1, 1), 7);
   }
 
   @Test

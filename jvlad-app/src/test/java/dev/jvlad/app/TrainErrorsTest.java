@@ -27,7 +27,7 @@ class TrainErrorsTest {
       values[i] = i * i % 11;
     }
     descriptors = NpyFiles.floats(folder.resolve("x.npy"), shape(20, 2), values);
-    output = Files.writeString(folder.resolve("model.vlad"), "an older model");
+    output = Files.writeString(folder.resolve("model.vlad"), "jvladmod, an older one");
   }
 
   @Test
@@ -114,7 +114,7 @@ class TrainErrorsTest {
     assertThat(adapt(2, output, "--vocabularies", 2)).contains("--adapt", "--vocabularies");
     Path none = folder.resolve("none.vlad");
     assertThat(adapt(1, none)).isEqualTo(none + ": no such file");
-    assertThat(adapt(1, output)).startsWith(output + ": is not a model file");
+    assertThat(adapt(1, descriptors)).startsWith(descriptors + ": is not a model file");
 
     Path wide = folder.resolve("wide.vlad");
     Path four = NpyFiles.floats(folder.resolve("4.npy"), shape(3, 4), new float[12]);

@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
  * @param arrays the bytes of all arrays, one after the other
  */
 record ModelEnvelope(String header, ByteBuffer arrays) {
-  private static final byte[] MAGIC = "jvladmod".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = ModelFile.MAGIC.getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION_AT = 8;
   private static final int HEADER_LENGTH_AT = 12;
   private static final int HEADER_AT = 16;

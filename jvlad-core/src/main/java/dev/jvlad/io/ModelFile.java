@@ -14,6 +14,8 @@ import tools.jackson.core.JacksonException;
  * checksum, see {@link ModelEnvelope}. Their SHA-256 is the model's fingerprint.
  */
 public final class ModelFile {
+  /** What every model begins with, a byte a character. */
+  public static final String MAGIC = "jvladmod";
 
   /**
    * A model and the fingerprint of its bytes.

@@ -16,6 +16,9 @@ import java.nio.file.Path;
  * use by several threads.
  */
 public final class NpyWriter implements AutoCloseable {
+  /** What every {@code .npy} file begins with, a byte a character. */
+  public static final String MAGIC = NpyHeader.MAGIC;
+
   private static final int ALIGNMENT = 64;
   private static final int BUFFER = 1 << 20;
 
@@ -50,12 +53,12 @@ public final class NpyWriter implements AutoCloseable {
   private static ByteBuffer header(long rows, int columns) {
     String dictionary =
         "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns);
-    int unpadded = NpyHeader.MAGIC.length() + 4 + dictionary.length() + 1;
+    int unpadded = MAGIC.length() + 4 + dictionary.length() + 1;
     int padding = Math.floorMod(-unpadded, ALIGNMENT);
     byte[] text = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
     return ByteBuffer.allocate(unpadded + padding)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .put(NpyHeader.MAGIC.getBytes(StandardCharsets.ISO_8859_1))
+        .put(MAGIC.getBytes(StandardCharsets.ISO_8859_1))
         .put((byte) 1)
         .put((byte) 0)
         .putShort((short) text.length)

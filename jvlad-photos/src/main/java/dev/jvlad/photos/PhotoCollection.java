@@ -89,6 +89,15 @@ public final class PhotoCollection implements AutoCloseable {
     return Files.isRegularFile(modelFile(collection));
   }
 
+  /** Whether a file is the model of a collection with an index, whose vectors are that model's. */
+  public static boolean isModelOfVectors(Path file) throws IOException {
+    Path collection = file.toRealPath().getParent();
+    return collection != null
+        && Files.exists(modelFile(collection))
+        && Files.isSameFile(file, modelFile(collection))
+        && Files.exists(indexFolder(collection));
+  }
+
   /**
    * Whether the collection is a model without an index: what is left when making it was stopped
    * between the two. The next index goes on from there.
