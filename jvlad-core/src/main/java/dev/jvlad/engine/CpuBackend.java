@@ -129,6 +129,15 @@ public final class CpuBackend implements Backend {
     return new Covariance(samples, kernels, workers, () -> {});
   }
 
+  /**
+   * Loads vectors (m×D) that many others are to be compared with.
+   *
+   * @throws NonFiniteRowException if one holds NaN or infinity
+   */
+  public Cosines cosines(FloatMatrix queries) {
+    return new Cosines(queries, kernels);
+  }
+
   @Override
   public void close() {
     atClose.run();
