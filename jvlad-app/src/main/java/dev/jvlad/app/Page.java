@@ -89,12 +89,17 @@ final class Page {
    */
   void picture(Optional<Path> file, String name, String frame, String caption) throws IOException {
     String thumbnail = file.isPresent() ? thumbnail(file.get()) : "";
+    String picture =
+        "<div class=\"picture %s %s\" role=\"img\" aria-label=\"%s\"></div>"
+            .formatted(frame, thumbnail, text(name));
     add(
-        """
-        <figure><div class="picture %s %s" role="img" aria-label="%s"></div>\
-        <figcaption>%s</figcaption></figure>\
-        """
-            .formatted(frame, thumbnail, text(name), caption));
+        "<figure>%s<figcaption>%s</figcaption></figure>"
+            .formatted(file.isPresent() ? linked(file.get(), picture) : picture, caption));
+  }
+
+  /** Markup that leads to a file. */
+  private static String linked(Path file, String markup) {
+    return "<a href=\"%s\">%s</a>".formatted(text(file.toUri().toASCIIString()), markup);
   }
 
   private String thumbnail(Path file) throws IOException {

@@ -137,11 +137,12 @@ final class SearchCommand implements Callable<Integer> {
       PhotoQuery query = part.map(whole::within).orElse(whole);
       PhotoSearch search = new PhotoSearch(opened);
       return noVerify
-          ? SearchReport.Result.similar(image.toString(), search.similar(query, top), opened)
-          : SearchReport.Result.verified(image.toString(), search.verified(query, top), opened);
+          ? SearchReport.Result.similar(PathText.shown(image), search.similar(query, top), opened)
+          : SearchReport.Result.verified(
+              PathText.shown(image), search.verified(query, top), opened);
     } catch (IOException e) {
       System.err.println("vlad: " + Failures.line(e));
-      return SearchReport.Result.failed(image.toString(), Failures.line(e));
+      return SearchReport.Result.failed(PathText.shown(image), Failures.line(e));
     }
   }
 

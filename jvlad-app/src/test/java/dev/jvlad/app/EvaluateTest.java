@@ -88,7 +88,8 @@ class EvaluateTest {
         .isCloseTo(1.0 / last.get("firstRight").asInt(), within(1e-9));
 
     String html = Files.readString(page);
-    assertThat(html).contains("data:image/jpeg;base64,").doesNotContain("src=", "href=");
+    assertThat(html).contains("data:image/jpeg;base64,").doesNotContain("src=", "http");
+    assertThat(html.split("href=\"file://", -1)).hasSize(html.split("href=", -1).length);
     assertThat(html.indexOf("<b>crop8.png</b>"))
         .as("the worst query comes first")
         .isPositive()

@@ -17,10 +17,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -80,7 +82,8 @@ class MessyFolderTest {
     return other;
   }
 
-  private void mess() throws IOException {
+  @BeforeEach
+  void mess() throws IOException {
     photos = Files.createDirectories(folder.resolve("my photos"));
     collection = folder.resolve("collection");
     picture("plain.png", "plain.png", 0);
@@ -146,7 +149,6 @@ class MessyFolderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "C", "C.UTF-8"})
   void eachFileIsFoundOrListedInEveryLocaleAndAtEveryRun(String locale) throws Exception {
-    mess();
     for (String first :
         List.of("15 added, 0 changed", "0 added, 0 changed", "0 added, 0 changed")) {
       Outcome outcome =
@@ -203,7 +205,7 @@ class MessyFolderTest {
   }
 
   /** The ids that the index has of pictures. */
-  private TreeSet<String> indexed() throws IOException {
+  private Set<String> indexed() throws IOException {
     TreeSet<String> found = new TreeSet<>();
     Map<String, Integer> sources = new HashMap<>();
     try (var workers = Workers.of(1);
@@ -226,7 +228,6 @@ class MessyFolderTest {
   /** Bytes that are no text in any locale, as a shell passes them on. */
   @Test
   void anArgumentMayBeAnyBytes() throws Exception {
-    mess();
     run("C", "index", photos, "--collection", collection, "--model", model);
     Path script = folder.resolve("search.sh");
     List<String> command = Vlad.command(List.of("-Dstdout.encoding=UTF-8"));

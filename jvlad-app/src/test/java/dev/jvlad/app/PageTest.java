@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -42,6 +43,17 @@ class PageTest {
     assertThat(html)
         .contains("picture right " + pictures.group(1), "picture wrong " + pictures.group(1));
     assertThat(pictures.find()).as("a second copy").isFalse();
+  }
+
+  @Test
+  void aPictureLeadsToItsFile() throws IOException {
+    Path file = Pictures.write(folder.resolve("a \"b' é%.png"), 3);
+    Page page = new Page("title");
+    page.picture(Optional.of(file), "a.png", "right", "first");
+    Matcher link =
+        Pattern.compile("<a href=\"([^\"]+)\"><div class=\"picture").matcher(written(page));
+    assertThat(link.find()).isTrue();
+    assertThat(Path.of(URI.create(link.group(1).replace("&#39;", "'")))).isEqualTo(file);
   }
 
   @Test

@@ -25,6 +25,10 @@ public final class PathText {
   private static final String ADDRESS = "file://";
   private static final String ESCAPED = "//";
   private static final Path ROOT = Path.of("/");
+
+  /** What stands for bytes that are no characters. */
+  private static final char LOST = '\uFFFD';
+
   private static final boolean IS_SLASH = File.separatorChar == '/';
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -39,6 +43,13 @@ public final class PathText {
     String address = withoutSlash(absolute.toUri().getRawPath());
     String text = decoded(address);
     return text.isEmpty() ? ADDRESS + address : text;
+  }
+
+  /** A path as it was given, if that can be read and used again; else its text. */
+  public static String shown(Path path) {
+    String text = path.toString();
+    boolean isText = text.codePoints().noneMatch(c -> c == LOST || endsLine(c));
+    return isText ? text : of(path);
   }
 
   /**

@@ -74,6 +74,13 @@ class PathTextTest {
   }
 
   @Test
+  void aPathIsShownAsItWasGivenIfThatIsText() {
+    assertThat(PathText.shown(Path.of("a/写 .png"))).isEqualTo("a/写 .png");
+    assertThat(PathText.shown(path("caf%E9.png"))).isEqualTo("file://" + folder + "/caf%E9.png");
+    assertThat(PathText.shown(path("a%0Ab"))).isEqualTo("file://" + folder + "/a%0Ab");
+  }
+
+  @Test
   void aPathIsItsBytes() {
     byte[] bytes = {'/', 'c', 'a', 'f', (byte) 0xE9, ' ', '%', '4', '1'};
     assertThat(PathText.ofBytes(bytes).toUri().getRawPath()).isEqualTo("/caf%E9%20%2541");
