@@ -147,6 +147,25 @@ public final class FloatMatrix {
   }
 
   /**
+   * The median of every column, over at most so many rows, evenly taken: a point amid the rows,
+   * however far away a few of them lie. Zero without rows.
+   */
+  public float[] columnMedians(int most) {
+    int count = Math.min(rows, most);
+    float[] medians = new float[columns];
+    float[] column = new float[count];
+    for (int f = 0; f < columns && count > 0; f++) {
+      for (int i = 0; i < count; i++) {
+        column[i] = values[(int) ((long) rows * i / count) * columns + f];
+      }
+      Arrays.sort(column);
+      double twice = (double) column[(count - 1) / 2] + column[count / 2];
+      medians[f] = (float) (twice / 2);
+    }
+    return medians;
+  }
+
+  /**
    * Returns this matrix if every value is finite.
    *
    * @throws IllegalArgumentException naming the first row that holds NaN or infinity

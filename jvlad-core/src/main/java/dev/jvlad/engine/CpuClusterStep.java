@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Samples in memory, summed by {@link Summation}. Norms and products are taken from an origin amid
- * the samples: ‖x‖² − 2x·c + ‖c‖² loses all that matters where the samples lie far from zero.
+ * the samples: ‖x‖² − 2x·c + ‖c‖² loses all that matters where the samples lie far from zero. Where
+ * it may lose too much even so, for samples far from the others or words far apart, a bound on the
+ * rounding says so, and the distances are those of the definition.
  */
 final class CpuClusterStep implements ClusterStep {
   private static final int BLOCK_ROWS = 4096;
@@ -18,8 +20,16 @@ final class CpuClusterStep implements ClusterStep {
   /** Rows that are moved to the origin at a time, for a product. */
   private static final int MOVED_ROWS = 256;
 
-  /** The origin is the mean of this many samples. */
-  private static final int ORIGIN_SAMPLES = 256;
+  /** The origin is amid this many samples. */
+  private static final int ORIGIN_SAMPLES = 64;
+
+  private static final double DOUBLE_ROUNDOFF = 0x1p-53;
+
+  /** A word's inertia from sums may be off by this share; it is a hundredth of that as a rule. */
+  private static final double INERTIA_TOLERANCE = 0x1p-26;
+
+  /** A distance from a product may be off by this share. */
+  private static final double DISTANCE_TOLERANCE = 0x1p-8;
 
   private static final double UNIT_ROUNDOFF = 0x1p-24;
 
@@ -40,25 +50,8 @@ final class CpuClusterStep implements ClusterStep {
     this.samples = samples;
     this.kernels = kernels;
     this.workers = workers;
-    this.origin = origin(samples);
+    this.origin = samples.columnMedians(ORIGIN_SAMPLES);
     this.squaredNorms = squaredNorms();
-  }
-
-  private static float[] origin(FloatMatrix samples) {
-    int d = samples.columns();
-    int count = Math.min(samples.rows(), ORIGIN_SAMPLES);
-    double[] sum = new double[d];
-    for (int i = 0; i < count; i++) {
-      int row = (int) ((long) samples.rows() * i / count);
-      for (int f = 0; f < d; f++) {
-        sum[f] += samples.get(row, f);
-      }
-    }
-    float[] origin = new float[d];
-    for (int f = 0; f < d && count > 0; f++) {
-      origin[f] = (float) (sum[f] / count);
-    }
-    return origin;
   }
 
   private double[] squaredNorms() {
@@ -116,35 +109,92 @@ final class CpuClusterStep implements ClusterStep {
     codebook.requireDimension(dimension());
     Objects.checkFromToIndex(from, to, sampleCount());
     Kernels.Assigner assigner = assigner(codebook);
+    int[] words = new int[to - from];
     ClusterSums sums =
         new Summation(codebook.centroids(), Residuals.PLAIN, kernels, assigner, workers)
-            .sum(samples, new float[0], from, to);
-    double squared = 0;
-    for (int i = from; i < to; i++) {
-      squared += squaredNorms[i];
-    }
-    sums.addInertia(Math.max(0, squared + shift(codebook, sums)));
+            .sum(samples, new float[0], from, to, words);
+    sums.addInertia(inertia(codebook, sums, words, from));
     return sums;
   }
 
   /**
-   * Σ ‖x − c_j‖² − Σ ‖x‖² from what is summed already, all seen from the origin: with r_j = Σ x −
-   * n_j c_j it is Σ_j (−2 r_j·c_j − n_j ‖c_j‖²).
+   * Σ ‖x − c_j‖², from what is summed already where that is accurate, else by definition.
+   *
+   * @param words of the samples from {@code from} on
    */
-  private double shift(Codebook codebook, ClusterSums sums) {
+  private double inertia(Codebook codebook, ClusterSums sums, int[] words, int from) {
+    double[] squares = new double[codebook.size()];
+    for (int i = 0; i < words.length; i++) {
+      squares[words[i]] += squaredNorms[from + i];
+    }
+    boolean[] unsure = new boolean[codebook.size()];
+    boolean anyUnsure = false;
+    double inertia = 0;
+    for (int j = 0; j < codebook.size(); j++) {
+      double word = inertia(codebook, sums, j, squares[j]);
+      unsure[j] = Double.isNaN(word);
+      anyUnsure |= unsure[j];
+      inertia += unsure[j] ? 0 : word;
+    }
+    return anyUnsure ? inertia + inertiaByDefinition(codebook, unsure, words, from) : inertia;
+  }
+
+  /**
+   * One word's share of the inertia, or NaN if rounding may have moved it by more than the
+   * tolerance. With r = Σ x − n c, s = Σ ‖x‖² and all seen from the origin o it is
+   *
+   * <pre>
+   *   s − Σ_f c_f (2 r_f + n c_f)
+   * </pre>
+   *
+   * <p>n + d + 8 roundings are at most in s and in each product. Besides r is off by (n + 2)·u·Σ ‖x
+   * + o‖ in the sum, whose products with c are at most ½(s + n‖c‖²) + n Σ |c_f o_f| (Higham,
+   * Accuracy and Stability of Numerical Algorithms, 2002, section 4.2), twice.
+   */
+  private double inertia(Codebook codebook, ClusterSums sums, int word, double squares) {
     float[] c = codebook.centroids().values();
     double[] r = sums.residuals();
     int d = codebook.dimension();
+    double n = sums.counts()[word];
     double shift = 0;
-    for (int j = 0; j < codebook.size(); j++) {
-      double word = 0;
-      for (int f = 0; f < d; f++) {
-        double centroid = (double) c[j * d + f] - origin[f];
-        word -= centroid * (2 * r[j * d + f] + sums.counts()[j] * centroid);
-      }
-      shift += word;
+    double terms = 0;
+    double squaredNorm = 0;
+    double toOrigin = 0;
+    for (int f = 0; f < d; f++) {
+      double residual = r[word * d + f];
+      double centroid = (double) c[word * d + f] - origin[f];
+      shift += centroid * (2 * residual + n * centroid);
+      terms += Math.abs(centroid * residual);
+      squaredNorm += centroid * centroid;
+      toOrigin += Math.abs(centroid * origin[f]);
     }
-    return shift;
+    double inertia = squares - shift;
+    double error =
+        (n + d + 8) * (squares + 2 * terms + n * squaredNorm)
+            + (n + 2) * (squares + n * squaredNorm + 2 * n * toOrigin);
+    return DOUBLE_ROUNDOFF * error <= INERTIA_TOLERANCE * inertia ? inertia : Double.NaN;
+  }
+
+  /** Of the samples whose word is unsure; the blocks are added in order. */
+  private double inertiaByDefinition(Codebook codebook, boolean[] unsure, int[] words, int from) {
+    int d = codebook.dimension();
+    float[] c = codebook.centroids().values();
+    double[] parts = new double[blocks(words.length)];
+    workers.run(
+        parts.length,
+        b -> {
+          for (int i = b * BLOCK_ROWS; i < Math.min(words.length, (b + 1) * BLOCK_ROWS); i++) {
+            if (unsure[words[i]]) {
+              int row = (from + i) * d;
+              parts[b] += kernels.squaredDistance(samples.values(), row, c, words[i] * d, d);
+            }
+          }
+        });
+    double inertia = 0;
+    for (double part : parts) {
+      inertia += part;
+    }
+    return inertia;
   }
 
   @Override
@@ -178,8 +228,9 @@ final class CpuClusterStep implements ClusterStep {
             for (int j = 0; j < p; j++) {
               double norms = squaredNorms[i] + pointNorms[j];
               double distance = norms - 2.0 * distances[i * p + j];
-              // Where rounding decides, or the product is out of float32's range, the definition.
-              if (!(distance > (d + 4) * (UNIT_ROUNDOFF * norms + Float.MIN_NORMAL))) {
+              double error = (d + 4) * (UNIT_ROUNDOFF * norms + Float.MIN_NORMAL);
+              // Where rounding counts, or the product is out of float32's range, the definition.
+              if (!(DISTANCE_TOLERANCE * distance > error)) {
                 distance =
                     kernels.squaredDistance(samples.values(), i * d, points.values(), j * d, d);
               }

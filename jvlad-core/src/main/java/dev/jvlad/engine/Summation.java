@@ -72,6 +72,15 @@ final class Summation {
    * @param weights of the rows, or empty: all 1
    */
   ClusterSums sum(FloatMatrix x, float[] weights, int from, int to) {
+    return sum(x, weights, from, to, new int[0]);
+  }
+
+  /**
+   * As {@link #sum(FloatMatrix, float[], int, int)}, and the words are kept.
+   *
+   * @param words OUT those of the rows, from words[0] on; or empty
+   */
+  ClusterSums sum(FloatMatrix x, float[] weights, int from, int to, int[] words) {
     int slices = slices(to - from);
     ClusterSums[] sums = new ClusterSums[slices];
     workers.run(
@@ -80,7 +89,7 @@ final class Summation {
           int first = from + (int) ((long) (to - from) * s / slices);
           int last = from + (int) ((long) (to - from) * (s + 1) / slices);
           sums[s] = new ClusterSums(k, d);
-          addRows(x.values(), weights, first, last, sums[s]);
+          addRows(x.values(), weights, first, last, sums[s], words, first - from);
         });
     for (int s = 1; s < slices; s++) {
       sums[0].merge(sums[s]);
@@ -105,12 +114,16 @@ final class Summation {
     return (int) Math.max(1, Math.min(most, rows / leastRows));
   }
 
-  private void addRows(float[] x, float[] weights, int from, int to, ClusterSums sums) {
+  private void addRows(
+      float[] x, float[] weights, int from, int to, ClusterSums sums, int[] words, int wordsAt) {
     Workspace space = workspaces.borrow();
     int[] starts = space.starts;
     for (int first = from; first < to; first += BLOCK_ROWS) {
       int n = Math.min(BLOCK_ROWS, to - first);
       assigner.assign(x, first, n, space.labels, 0);
+      if (words.length > 0) {
+        System.arraycopy(space.labels, 0, words, wordsAt + first - from, n);
+      }
       Runs.sort(space.labels, 0, first, n, k, starts, space.order);
       for (int j = 0; j < k; j++) {
         if (starts[j] < starts[j + 1]) {

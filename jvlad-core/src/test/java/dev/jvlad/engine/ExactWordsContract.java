@@ -192,4 +192,100 @@ interface ExactWordsContract {
       }
     }
   }
+
+  /** A few numbers of ±size: whole rows, and one column of rows. */
+  private static void scatter(FloatMatrix matrix, int every, float size) {
+    int d = matrix.columns();
+    for (int row = every / 2; row < matrix.rows(); row += every) {
+      int number = row / every;
+      float value = number % 2 == 0 ? size : -size;
+      int from = row * d + (number % 3 == 0 ? 0 : number % d);
+      int to = number % 3 == 0 ? (row + 1) * d : from + 1;
+      for (int i = from; i < to; i++) {
+        matrix.values()[i] = Math.fma(matrix.values()[i], 1e-3f * value, value);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20, 3, 0, 1e4",
+    "20, 3, 1e5, 1e9",
+    "33, 40, -1e3, 1e9",
+    "7, 1, 0, 1e15",
+    "41, 4, 0, 1e25",
+    "129, 40, 0, 1e5",
+    "200, 128, 0, 1e9",
+    "150, 64, 1e4, 1e15",
+    "128, 41, 0, 1e30"
+  })
+  default void wordsOfOutliersAndOfTheRestAreThoseOfBruteForce(
+      int k, int d, float offset, float outlier) {
+    long seed = 11L * k + d;
+    RandomInput random = new RandomInput(seed);
+    FloatMatrix x = random.falling(1500, d, 0.05);
+    FloatMatrix centroids = random.falling(k, d, 0.05);
+    add(offset, x);
+    add(offset, centroids);
+    scatter(x, 100, outlier);
+    assertWords(x, new Codebook(centroids), "outliers among the rows, seed %d".formatted(seed));
+    scatter(centroids, 13, outlier);
+    assertWords(x, new Codebook(centroids), "among the words too, seed %d".formatted(seed));
+  }
+
+  /** Float64 sums of squares are a share of themselves off, whatever lies beside them. */
+  @ParameterizedTest
+  @CsvSource({"0, 1e9", "0, -1e5", "1e5, 1e9", "-1e6, 1e15", "0, 1e18"})
+  default void distancesBesideOutliersAreAsTheDefinition(float offset, float outlier) {
+    FloatMatrix x = new RandomInput(44).normal(700, 9);
+    add(offset, x);
+    scatter(x, 90, outlier);
+    FloatMatrix points = x.rows(new int[] {3, 45, 46, 135, 690});
+    float[] distances = new float[700 * 5];
+    try (Backend backend = open()) {
+      backend.clusterStep(x).squaredDistances(points, distances);
+    }
+    for (int i = 0; i < 700; i++) {
+      for (int j = 0; j < 5; j++) {
+        double wanted = Distances.squared(x.values(), i * 9, points.values(), j * 9, 9);
+        assertThat((double) distances[i * 5 + j])
+            .as("row %d, point %d", i, j)
+            .isCloseTo(wanted, within(0.005 * wanted));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, 4, 3000, 0, 1e9",
+    "5, 4, 3000, 1e5, 1e9",
+    "41, 3, 9000, 0, -1e6",
+    "1, 2, 500, 1e6, 0",
+    "16, 9, 12000, -1e5, 0",
+    "129, 40, 2500, 0, 1e9",
+    "9, 128, 700, 1e4, 1e15"
+  })
+  default void theInertiaBesideOutliersIsThatOfTheDefinition(
+      int k, int d, int n, float offset, float outlier) {
+    RandomInput random = new RandomInput(k);
+    FloatMatrix x = random.normal(n, d);
+    add(offset, x);
+    FloatMatrix centroids = x.rows(0, k);
+    if (outlier != 0) {
+      // Words of their own for the outliers: what is left is the others' alone.
+      System.arraycopy(x.values(), 0, x.values(), (n - 1) * d, d);
+      x.values()[(n - 1) * d] = outlier;
+      System.arraycopy(x.values(), (n - 1) * d, centroids.values(), 0, d);
+    }
+    Codebook codebook = new Codebook(centroids);
+    double wanted = 0;
+    for (int i = 0; i < n; i++) {
+      int word = Reference.word(x, i, codebook);
+      wanted += Distances.squared(x.values(), i * d, centroids.values(), word * d, d);
+    }
+    try (Backend backend = open()) {
+      assertThat(backend.clusterStep(x).run(codebook).inertia())
+          .isCloseTo(wanted, within(1e-7 * wanted));
+    }
+  }
 }
