@@ -12,12 +12,15 @@ final class PrincipalAxes {
   private static final int MOST_POINTS = 1024;
   private static final int ITERATIONS = 8;
 
+  /** A point whose squared norm is so many times the median would take an axis for itself. */
+  private static final double FAR = 64;
+
   private PrincipalAxes() {}
 
   /**
    * The axes.
    *
-   * @param points k×d, seen from their mean
+   * @param points k×d, seen from amid them
    * @return count×d; rows are orthonormal
    */
   static float[] ofGreatestVariance(float[] points, int k, int d, int count) {
@@ -38,11 +41,15 @@ final class PrincipalAxes {
     return rows;
   }
 
-  /** Σ x xᵀ of some of the points, d×d. */
+  /** Σ x xᵀ of some of the points, d×d, but for those that lie far from most. */
   private static double[] covariance(float[] points, int k, int d) {
     double[] covariance = new double[d * d];
     int step = (k + MOST_POINTS - 1) / MOST_POINTS;
+    double limit = FAR * medianSquaredNorm(points, k, d, step);
     for (int j = 0; j < k; j += step) {
+      if (limit > 0 && squaredNorm(points, j, d) > limit) {
+        continue;
+      }
       for (int a = 0; a < d; a++) {
         double value = points[j * d + a];
         for (int b = 0; b < d; b++) {
@@ -54,6 +61,21 @@ final class PrincipalAxes {
       covariance[a * d + a] += Double.MIN_NORMAL; // points that do not vary still need axes
     }
     return covariance;
+  }
+
+  private static double medianSquaredNorm(float[] points, int k, int d, int step) {
+    double[] squaredNorms = new double[(k + step - 1) / step];
+    Arrays.setAll(squaredNorms, i -> squaredNorm(points, i * step, d));
+    Arrays.sort(squaredNorms);
+    return squaredNorms[squaredNorms.length / 2];
+  }
+
+  private static double squaredNorm(float[] points, int point, int d) {
+    double sum = 0;
+    for (int f = point * d; f < (point + 1) * d; f++) {
+      sum += (double) points[f] * points[f];
+    }
+    return sum;
   }
 
   /** The covariance, which is symmetric, times every axis. */

@@ -2,6 +2,7 @@ package dev.jvlad.engine;
 
 import dev.jvlad.Codebook;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -26,7 +27,10 @@ import jdk.incubator.vector.VectorSpecies;
  * than twice both, the {@link NearTie} between their centroids is decided in float64, so the words
  * are those of the definition, also where it rounds different distances to equal ones. Where the
  * centroids lie far from the origin compared to one another, both sides are first moved to their
- * mean.
+ * middle.
+ *
+ * <p>A few centroids far away do not make the bound large for all rows: it counts those alone that
+ * {@link #reach} a row.
  */
 final class SimdAssigner implements Kernels.Assigner {
   private static final VectorSpecies<Float> FLOATS = SimdTile.SPECIES;
@@ -51,6 +55,12 @@ final class SimdAssigner implements Kernels.Assigner {
   private static final double UNIT_ROUNDOFF = 0x1p-24;
   private static final double DOUBLE_ROUNDOFF = 0x1p-53;
 
+  /** What is far is told from the medians of this many centroids, */
+  private static final int MEDIAN_CENTROIDS = 64;
+
+  /** and is so many times as far, squared, as the median centroid. */
+  private static final double FAR = 64;
+
   private final int k;
   private final int d;
 
@@ -60,7 +70,7 @@ final class SimdAssigner implements Kernels.Assigner {
   private final int blockRows;
   private final float[] centroids;
 
-  /** The centroids' mean where it is worth subtracting, else empty. */
+  /** The centroids' middle where it is worth subtracting, else empty. */
   private final float[] origin;
 
   private final float[] packed;
@@ -115,28 +125,44 @@ final class SimdAssigner implements Kernels.Assigner {
     greatestNorm = Math.sqrt(greatest);
   }
 
-  /** The mean of the centroids if they lie farther from the origin than twice from their mean. */
+  /** The centroids' middle if they lie farther from the origin than twice from their middle. */
   private static float[] farOrigin(Codebook codebook) {
+    int d = codebook.dimension();
+    Middle middle = middle(codebook);
+    double squaredNorm = Distances.squared(middle.mean(), 0, new float[d], 0, d);
+    return squaredNorm > 4 * middle.spread() ? middle.mean() : new float[0];
+  }
+
+  /**
+   * Where the centroids are, but for those that lie far from most.
+   *
+   * @param mean d
+   * @param spread their mean squared distance from it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read at once
+  record Middle(float[] mean, double spread) {}
+
+  static Middle middle(Codebook codebook) {
     int k = codebook.size();
     int d = codebook.dimension();
     float[] centroids = codebook.centroids().values();
-    float[] mean = mean(codebook);
-    double spread = 0;
-    for (int j = 0; j < k; j++) {
-      spread += Distances.squared(centroids, j * d, mean, 0, d);
-    }
-    double squaredNorm = Distances.squared(mean, 0, new float[d], 0, d);
-    return squaredNorm > 4 * spread / k ? mean : new float[0];
-  }
-
-  /** The centroids' mean. */
-  static float[] mean(Codebook codebook) {
-    double[] exact = codebook.centroids().columnMeans();
-    float[] mean = new float[exact.length];
-    for (int f = 0; f < mean.length; f++) {
+    float[] medians = codebook.centroids().columnMedians(MEDIAN_CENTROIDS);
+    double[] distances = new double[k];
+    Arrays.setAll(distances, j -> Distances.squared(centroids, j * d, medians, 0, d));
+    double[] sorted = distances.clone();
+    Arrays.sort(sorted);
+    double limit = FAR * sorted[k / 2];
+    int[] near = IntStream.range(0, k).filter(j -> distances[j] <= limit).toArray();
+    double[] exact = codebook.centroids().rows(near).columnMeans();
+    float[] mean = new float[d];
+    for (int f = 0; f < d; f++) {
       mean[f] = (float) exact[f];
     }
-    return mean;
+    double spread = 0;
+    for (int j : near) {
+      spread += Distances.squared(centroids, j * d, mean, 0, d);
+    }
+    return new Middle(mean, spread / near.length);
   }
 
   private static float[] moved(float[] centroids, float[] origin) {
@@ -192,7 +218,7 @@ final class SimdAssigner implements Kernels.Assigner {
           keepBest(tile, width, j / LANES, best, state);
         }
         if (end == columns) {
-          boolean bounded = largest(norm) < Float.MAX_VALUE / 16;
+          boolean bounded = Math.max(largest(norm), norm * greatestNorm) < Float.MAX_VALUE / 16;
           float slack = bounded ? (float) (2.01 * error) : Float.POSITIVE_INFINITY;
           for (int i = 0; i < Math.min(ROWS, n - r); i++) {
             labels[at + r + i] =
@@ -255,16 +281,30 @@ final class SimdAssigner implements Kernels.Assigner {
   }
 
   /**
-   * A bound on scores: of a row of at most this norm, a score and every partial sum of its products
-   * are no larger.
+   * The greatest norm of a centroid that may be the nearest of a row x of at most this norm. With l
+   * the least norm of a centroid, one of ‖c‖ &gt; 4‖x‖ + 2l has a score of at most ‖c‖(‖x‖ − ½‖c‖)
+   * ≤ −¼‖c‖² &lt; −(4‖x‖² + 4‖x‖l + l²), far below that of the least one, −‖x‖l − ½l² or more; and
+   * rounding moves it by a small share of itself, as d·u is small.
    */
-  private double largest(double norm) {
-    return 2 * norm * greatestNorm + greatestNorm * greatestNorm;
+  static double reach(double norm, double leastNorm, double greatestNorm) {
+    return Math.min(greatestNorm, 4 * norm + 2 * leastNorm);
   }
 
-  /** A bound on the rounding of a score: of a row of at most this norm, it is moved no further. */
+  /**
+   * A bound on scores of centroids in reach: of a row of at most this norm, a score and every
+   * partial sum of its products are no larger.
+   */
+  private double largest(double norm) {
+    double reach = reach(norm, leastNorm, greatestNorm);
+    return 2 * norm * reach + reach * reach;
+  }
+
+  /**
+   * A bound on the rounding of a score of a centroid in reach: of a row of at most this norm, it is
+   * moved no further.
+   */
   private double error(double norm) {
-    double farthest = norm + greatestNorm;
+    double farthest = norm + reach(norm, leastNorm, greatestNorm);
     return (d + 6) * (UNIT_ROUNDOFF * largest(norm) + DOUBLE_ROUNDOFF * farthest * farthest)
         + Float.MIN_NORMAL;
   }

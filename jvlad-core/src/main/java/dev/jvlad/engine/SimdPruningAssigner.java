@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The axes of the bounds are those in which the centroids vary most. How many are worth it, or
  * whether the data has no structure to use, is decided by a pilot on the first rows; it changes the
  * time, never a word. Roundings are on the safe side: bounds within the error bound of {@link
- * SimdAssigner} survive.
+ * SimdAssigner} survive, which counts the centroids alone that reach a row.
  */
 final class SimdPruningAssigner implements Kernels.Assigner {
   /** Fewer centroids are not worth the projection. */
@@ -89,7 +89,8 @@ final class SimdPruningAssigner implements Kernels.Assigner {
         previous != null && previous.k == k && previous.d == d ? previous : null;
     this.codebook =
         new SimdCentredCodebook(
-            codebook, similar != null ? similar.codebook.origin : SimdAssigner.mean(codebook));
+            codebook,
+            similar != null ? similar.codebook.origin : SimdAssigner.middle(codebook).mean());
     axes =
         similar != null
             ? similar.axes
@@ -184,8 +185,8 @@ final class SimdPruningAssigner implements Kernels.Assigner {
     Arrays.fill(block.rows, n * d, filled * d, 0);
     Arrays.fill(block.squaredNorms, n, filled, 0);
     double norm = Math.sqrt(squaredNorm);
-    double greatest = codebook.greatestNorm;
     double least = codebook.leastNorm;
+    double greatest = SimdAssigner.reach(norm, least, codebook.greatestNorm);
     double farthest = norm + greatest;
     double products = norm * greatest + greatest * greatest / 2;
     double scoreError =
