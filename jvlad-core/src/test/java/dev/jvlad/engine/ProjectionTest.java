@@ -1,13 +1,17 @@
 package dev.jvlad.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.jvlad.DescriptorBatch;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.Normalization;
+import dev.jvlad.Projection;
 import dev.jvlad.Residuals;
 import dev.jvlad.Training;
 import dev.jvlad.VladModel;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +48,48 @@ class ProjectionTest {
         }
       }
     }
+  }
+
+  /** W v and W μ alike to six digits: their difference is not taken from them. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-2, 1e-4, 1e-6})
+  void vectorsMuchLikeTheMeanAreProjectedAsByDefinition(double spread) {
+    RandomInput random = new RandomInput(7);
+    VladModel model =
+        new VladModel(
+            random.codebook(4, 30),
+            Residuals.PLAIN,
+            Optional.empty(),
+            Normalization.plain(),
+            Optional.of(new Projection(random.normal(25, 120), random.normal(1, 120))),
+            Training.UNKNOWN);
+    Projection projection = model.projection().orElseThrow();
+    FloatMatrix v = random.normal(9, 120);
+    for (int i = 0; i < v.values().length; i++) {
+      v.values()[i] = (float) (projection.mean().get(0, i % 120) + spread * v.values()[i]);
+    }
+    FloatMatrix y = FloatMatrix.zeros(9, 25);
+    for (Kernels kernels : List.of(new ScalarKernels(), new SimdKernels())) {
+      new Projector(model, kernels).project(v.values().clone(), 0, 9, y.values(), 0);
+      for (int i = 0; i < 9; i++) {
+        double[] wanted = projected(projection, v, i);
+        for (int f = 0; f < 25; f++) {
+          assertThat((double) y.get(i, f)).isCloseTo(wanted[f], within(1e-6));
+        }
+      }
+    }
+  }
+
+  private static double[] projected(Projection projection, FloatMatrix v, int row) {
+    double[] y = new double[projection.outputDimension()];
+    for (int i = 0; i < y.length; i++) {
+      for (int f = 0; f < v.columns(); f++) {
+        double difference = (double) v.get(row, f) - projection.mean().get(0, f);
+        y[i] += projection.weights().get(i, f) * difference;
+      }
+    }
+    double norm = Reference.norm(y, 0, y.length);
+    return Arrays.stream(y).map(value -> value / norm).toArray();
   }
 
   private static DescriptorBatch part(DescriptorBatch batch, int from, int to) {
