@@ -31,8 +31,9 @@ import java.util.function.Consumer;
  * A cluster that loses all its samples takes half of the largest one's, so there are always k.
  *
  * <p>The steps take at most {@link KMeansOptions#samples()}, drawn at random; the inertia is that
- * of all. What does not fit a quarter of the heap is never loaded: if all samples are wanted, Lloyd
- * and mini-batch read them again for every step, and if not, fewer are drawn.
+ * of all. Of those taken, the {@link FarRows} are never left out. What does not fit a quarter of
+ * the heap is never loaded: if all samples are wanted, Lloyd and mini-batch read them again for
+ * every step, and if not, fewer are drawn.
  */
 public final class KMeans {
   /** Initial centroids are drawn from at most so many samples a cluster: more gain nothing. */
@@ -133,7 +134,12 @@ public final class KMeans {
     requireDistinct(distinct.rows());
     long taken = samplesTaken(source, options);
     int loaded = (int) Math.min(taken, fitting(source.dimension()));
-    FloatMatrix samples = withAll(distinct, RandomRows.draw(source, loaded, random));
+    FloatMatrix drawn = withAll(distinct, RandomRows.draw(source, loaded, random));
+    FarRows farRows = new FarRows(drawn);
+    farRows.toFront(drawn); // where initial centroids and first steps see them
+    FloatMatrix far =
+        loaded < taken ? farRows.of(source) : FloatMatrix.zeros(0, source.dimension());
+    FloatMatrix samples = stacked(far, drawn);
     try (ClusterStep step = backend.clusterStep(samples)) {
       SampleSums streamed = new SampleSums.Streamed(source, step);
       SampleSums all = loaded < taken ? streamed : new SampleSums.Loaded(step);
@@ -143,7 +149,7 @@ public final class KMeans {
             case LLOYD -> lloyd(all, afterParts(step, initial));
             case MINIBATCH ->
                 loaded < taken
-                    ? miniBatch(taken, drawnBatches(step), initial)
+                    ? miniBatch(taken, drawnBatches(step, far), initial)
                     : miniBatch(step.sampleCount(), loadedBatches(step), initial);
           };
       boolean known = options.algorithm() == Algorithm.LLOYD && taken == source.rows();
@@ -169,9 +175,16 @@ public final class KMeans {
     if (distinctOf(drawn) == options.clusters()) {
       return drawn;
     }
-    FloatMatrix both = FloatMatrix.zeros(drawn.rows() + distinct.rows(), drawn.columns());
-    both.setRows(0, distinct);
-    both.setRows(distinct.rows(), drawn);
+    return stacked(distinct, drawn);
+  }
+
+  private static FloatMatrix stacked(FloatMatrix first, FloatMatrix then) {
+    if (first.rows() == 0) {
+      return then;
+    }
+    FloatMatrix both = FloatMatrix.zeros(first.rows() + then.rows(), then.columns());
+    both.setRows(0, first);
+    both.setRows(first.rows(), then);
     return both;
   }
 
@@ -281,12 +294,15 @@ public final class KMeans {
     return (batch, codebook) -> step.run(codebook, batch * size, Math.min(n, (batch + 1) * size));
   }
 
-  /** Batches that are drawn from the source every time. */
-  private Batches drawnBatches(ClusterStep similar) {
+  /**
+   * Batches that are drawn from the source every time, the first of a pass with the far rows: a
+   * word that is theirs alone would else be empty in the passes that do not draw them.
+   */
+  private Batches drawnBatches(ClusterStep similar, FloatMatrix far) {
     ClusterStep[] last = {similar};
     return (batch, codebook) -> {
       FloatMatrix drawn = RandomRows.draw(source, options.batchSize(), random);
-      try (ClusterStep step = last[0].withSamples(drawn)) {
+      try (ClusterStep step = last[0].withSamples(batch == 0 ? stacked(far, drawn) : drawn)) {
         last[0] = step;
         return step.run(codebook);
       }

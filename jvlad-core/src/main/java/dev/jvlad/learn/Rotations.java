@@ -42,8 +42,13 @@ final class Rotations {
     };
   }
 
+  /**
+   * Without far rows, each of which would take an axis for itself and leave the others to chance.
+   */
   private static FloatMatrix axes(FloatMatrix samples) {
-    return Pca.learn(samples, samples.columns()).rotation();
+    FloatMatrix usual = FarRows.without(samples);
+    FloatMatrix varied = usual.rows() >= 2 && vary(usual) ? usual : samples;
+    return Pca.learn(varied, samples.columns()).rotation();
   }
 
   /** Every n-th row, so that few enough are left: rows of one image lie together. */
