@@ -22,34 +22,55 @@ final class Centroids {
   }
 
   /**
-   * A word without weight becomes a copy of the heaviest one, both moved apart by a 1024th in
-   * alternating columns, and they share its weight (faiss splits so; Johnson, Douze, Jégou, IEEE
-   * Trans. Big Data 2019). Counts and centroids are all that it takes.
+   * A word without weight becomes a copy of the heaviest one, both moved apart in alternating
+   * columns, and they share its weight (faiss splits so; Johnson, Douze, Jégou, IEEE Trans. Big
+   * Data 2019). They are moved by a 16,384th of the distance to the next centroid: more than that,
+   * such as a share of the centroid itself where the samples lie far from zero, and other words
+   * would be nearer to its samples. Counts and centroids are all that it takes.
    *
    * @param weights k; those of split words are changed
    */
   static FloatMatrix withoutEmpty(FloatMatrix centroids, long[] weights) {
     float[] c = centroids.values().clone();
-    double scale = rootMeanSquare(c);
     for (int j = 0; j < weights.length; j++) {
       if (weights[j] == 0) {
-        split(c, centroids.columns(), heaviest(weights), j, weights, scale);
+        split(c, centroids.columns(), heaviest(weights), j, weights);
       }
     }
     return FloatMatrix.of(centroids.rows(), centroids.columns(), c);
   }
 
-  private static void split(float[] c, int d, int from, int to, long[] weights, double scale) {
+  private static void split(float[] c, int d, int from, int to, long[] weights) {
+    double step = distanceToNext(c, d, from) / 16_384;
     for (int f = 0; f < d; f++) {
-      // The second term parts centroids at the origin too.
-      double centroid = c[from * d + f];
-      double step = (Math.abs(centroid) + scale / 1024) / 1024;
+      float centroid = c[from * d + f];
       double sign = f % 2 == 0 ? 1 : -1;
-      c[to * d + f] = (float) (centroid + sign * step);
-      c[from * d + f] = (float) (centroid - sign * step);
+      double least = 2.0 * Math.ulp(centroid);
+      c[to * d + f] = (float) (centroid + sign * Math.max(step, least));
+      c[from * d + f] = (float) (centroid - sign * Math.max(step, least));
     }
     weights[to] = weights[from] / 2;
     weights[from] -= weights[to];
+  }
+
+  /** From one centroid to the nearest that differs, or its own length where none does. */
+  private static double distanceToNext(float[] c, int d, int centroid) {
+    double next = Double.POSITIVE_INFINITY;
+    double squaredNorm = 0;
+    for (int at = 0; at < c.length; at += d) {
+      double squared = 0;
+      for (int f = 0; f < d; f++) {
+        double difference = (double) c[at + f] - c[centroid * d + f];
+        squared += difference * difference;
+      }
+      if (squared > 0) {
+        next = Math.min(next, squared);
+      }
+    }
+    for (int f = 0; f < d; f++) {
+      squaredNorm += (double) c[centroid * d + f] * c[centroid * d + f];
+    }
+    return Math.sqrt(next < Double.POSITIVE_INFINITY ? next : squaredNorm);
   }
 
   private static int heaviest(long[] weights) {
@@ -60,13 +81,5 @@ final class Centroids {
       }
     }
     return heaviest;
-  }
-
-  private static double rootMeanSquare(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += (double) value * value;
-    }
-    return Math.sqrt(sum / values.length);
   }
 }
