@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jvlad.Workers;
 import dev.jvlad.index.ImageIndex;
 import dev.jvlad.index.StoredFile;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +27,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +62,9 @@ class MessyFolderTest {
   @BeforeAll
   static void aModel() throws IOException {
     model = Pictures.smallModel(shared.resolve("model.vlad"));
+    BufferedImage phone = new BufferedImage(12_000, 9_000, BufferedImage.TYPE_BYTE_GRAY);
+    phone.createGraphics().drawImage(Pictures.picture(22), 0, 0, 12_000, 9_000, null);
+    ImageIO.write(phone, "jpg", shared.resolve("phone.jpg").toFile());
   }
 
   /** A file whose name is given as in an address. */
@@ -121,13 +134,99 @@ class MessyFolderTest {
         photos.resolve("palette.gif"),
         written(ofType(Pictures.picture(14), BufferedImage.TYPE_BYTE_INDEXED), "gif"));
     Files.write(photos.resolve("photo.jpg"), written(Pictures.picture(15), "jpg"));
-    ids.addAll(List.of("sixteen.png", "palette.gif", "photo.jpg"));
+    Files.write(photos.resolve("profile.jpg"), withProfile(jpeg(17)));
+    Files.write(photos.resolve("inks.jpg"), fourInks(Pictures.picture(18)));
+    Files.write(photos.resolve("moving.gif"), animated(19, 20));
+    Files.write(photos.resolve("panorama.png"), png(panorama()));
+    Files.write(photos.resolve("raw.nef"), raw(written(scaled(Pictures.picture(21)), "jpg")));
+    Files.copy(shared.resolve("phone.jpg"), photos.resolve("phone.jpg"));
+    ids.addAll(List.of("sixteen.png", "palette.gif", "photo.jpg", "profile.jpg", "inks.jpg"));
+    ids.addAll(List.of("moving.gif", "panorama.png", "raw.nef", "phone.jpg"));
     // pictures that cannot be read
     Files.write(photos.resolve("empty.jpg"), new byte[0]);
     byte[] whole = png(Pictures.picture(16));
     Files.write(photos.resolve("half.png"), Arrays.copyOf(whole, whole.length / 2));
     Files.write(photos.resolve("vast.png"), Pictures.pngClaiming(100_000, 100_000));
     Files.writeString(photos.resolve("saved.jpg"), "<html>Not found</html>");
+    Files.write(
+        photos.resolve("cut.heic"),
+        new byte[] {0, 0, 0, 16, 'f', 't', 'y', 'p', 'h', 'e', 'i', 'c', 0, 0, 0, 0});
+  }
+
+  private static byte[] jpeg(int number) throws IOException {
+    return written(Pictures.picture(number), "jpg");
+  }
+
+  /** The same JPEG with an sRGB profile in front. */
+  private static byte[] withProfile(byte[] jpeg) {
+    byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+    ByteBuffer bytes = ByteBuffer.allocate(jpeg.length + profile.length + 18);
+    bytes.put(jpeg, 0, 2).putShort((short) 0xFFE2).putShort((short) (profile.length + 16));
+    bytes.put("ICC_PROFILE\0\1\1".getBytes(UTF_8)).put(profile);
+    return bytes.put(jpeg, 2, jpeg.length - 2).array();
+  }
+
+  /** A JPEG of four components without a marker that says which. */
+  private static byte[] fourInks(BufferedImage image) throws IOException {
+    WritableRaster inks =
+        Raster.createInterleavedRaster(
+            DataBuffer.TYPE_BYTE, image.getWidth(), image.getHeight(), 4, null);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int colour = image.getRGB(x, y);
+        inks.setPixel(x, y, new int[] {colour >> 16 & 255, colour >> 8 & 255, colour & 255, 200});
+      }
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      writer.write(null, new IIOImage(inks, null, null), null);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] animated(int... numbers) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      writer.prepareWriteSequence(null);
+      for (int number : numbers) {
+        BufferedImage frame = ofType(Pictures.picture(number), BufferedImage.TYPE_BYTE_INDEXED);
+        writer.writeToSequence(new IIOImage(frame, null, null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static BufferedImage panorama() {
+    BufferedImage wide = new BufferedImage(1600, 240, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 5; i++) {
+      wide.getGraphics().drawImage(Pictures.picture(24 + i), 320 * i, 0, null);
+    }
+    return wide;
+  }
+
+  private static BufferedImage scaled(BufferedImage image) {
+    BufferedImage larger =
+        new BufferedImage(2 * image.getWidth(), 2 * image.getHeight(), BufferedImage.TYPE_INT_RGB);
+    larger.createGraphics().drawImage(image, 0, 0, larger.getWidth(), larger.getHeight(), null);
+    return larger;
+  }
+
+  /** A TIFF as a camera writes it: its first directory leads to another, and to a JPEG behind. */
+  private static byte[] raw(byte[] jpeg) {
+    ByteBuffer file = ByteBuffer.allocate(400 + jpeg.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
+    directory(file, new int[][] {{254, 1}, {256, 160}, {257, 120}, {330, 200}});
+    directory(file.position(200), new int[][] {{254, 0}, {256, 640}});
+    return file.position(400).put(jpeg).array();
   }
 
   private record Outcome(int code, String output) {}
@@ -150,7 +249,7 @@ class MessyFolderTest {
   @ValueSource(strings = {"", "C", "C.UTF-8"})
   void eachFileIsFoundOrListedInEveryLocaleAndAtEveryRun(String locale) throws Exception {
     for (String first :
-        List.of("15 added, 0 changed", "0 added, 0 changed", "0 added, 0 changed")) {
+        List.of("21 added, 0 changed", "0 added, 0 changed", "0 added, 0 changed")) {
       Outcome outcome =
           run(locale, "index", photos, "--collection", collection, "--model", model, "--verbose");
       assertThat(outcome.code()).as(outcome.output()).isZero();
@@ -163,9 +262,9 @@ class MessyFolderTest {
           .contains("1 link to a folder")
           .contains("1 folder of thumbnails")
           .contains("link.png: the same file as plain.png")
-          .contains("6 skipped:")
+          .contains("7 skipped:")
           .contains("dangling.png: a link to ", "itself.png: a link that leads nowhere")
-          .contains("  empty.jpg: 0 bytes", "  half.png: truncated PNG")
+          .contains("  cut.heic: ", "  empty.jpg: 0 bytes", "  half.png: truncated PNG")
           .contains("  vast.png: claims 100000×100000 pixels")
           .contains("  saved.jpg: not an image that can be read: text");
       assertThat(indexed()).isEqualTo(ids);
@@ -178,7 +277,7 @@ class MessyFolderTest {
     ids.add("//now%20text/%0A/deep.png");
     Outcome outcome = run(locale, "index", moved, "--collection", collection);
     assertThat(outcome.output())
-        .contains("0 added, 0 changed, 1 moved, 0 removed, 14 unchanged; 15 images")
+        .contains("0 added, 0 changed, 1 moved, 0 removed, 20 unchanged; 21 images")
         .contains(photos + " is " + moved + " now");
     assertThat(indexed()).isEqualTo(ids);
     photos = moved;
@@ -199,9 +298,18 @@ class MessyFolderTest {
     assertThat(hit.get("path").asString()).isEqualTo("file://" + query.toUri().getRawPath());
     assertThat(
             run(locale, "remove", hit.get("path").asString(), "--collection", collection).output())
-        .contains("1 removed; 14 images");
+        .contains("1 removed; 20 images");
     assertThat(run(locale, "remove", "a\\b.png", "--collection", collection).output())
-        .contains("1 removed; 13 images");
+        .contains("1 removed; 19 images");
+  }
+
+  /** A directory of numbers, without another one behind it. */
+  private static void directory(ByteBuffer file, int[][] entries) {
+    file.putShort((short) entries.length);
+    for (int[] entry : entries) {
+      file.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[1]);
+    }
+    file.putInt(0);
   }
 
   /** The ids that the index has of pictures. */
