@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "index",
     description = {
       "Indexes folders of photos, or refreshes what is new, changed, moved or gone in them.",
-      "Links to folders are not followed; of several names of one file one is indexed. A file named"
+      "Links to folders are not followed; of several names of one file one is indexed. Hidden files and"
+          + " folders of thumbnails (@eaDir, #recycle, lost+found and their like) are left out. A file named"
           + " .vladignore in a folder may hold patterns of what is left out there, one a line."
     },
     mixinStandardHelpOptions = true)

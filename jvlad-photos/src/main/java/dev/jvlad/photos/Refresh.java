@@ -278,7 +278,10 @@ final class Refresh {
     List<Stale> stale = new ArrayList<>();
     wanted.forEach((id, file) -> {
       StoredFile entry = stored.get(id);
-      if (entry == null || !isOf(entry, file) || !file.isUnchangedSince(entry)) {
+      if (entry == null
+          || !isOf(entry, file)
+          || !file.isUnchangedSince(entry)
+          || isEarlierRefusal(entry)) {
         stale.add(new Stale(id, file, Optional.empty()));
         return;
       }
@@ -289,6 +292,11 @@ final class Refresh {
       }
     });
     return stale;
+  }
+
+  /** Early versions remembered refusals that could pass. */
+  private static boolean isEarlierRefusal(StoredFile entry) {
+    return entry.state() == StoredFile.State.UNREADABLE && entry.facts().source().isEmpty();
   }
 
   private static boolean isOf(StoredFile entry, Wanted file) {
