@@ -7,14 +7,17 @@ import dev.jvlad.Progress;
  * and then. The launcher says which it is.
  */
 final class Console implements Progress {
-  private static final int BAR_WIDTH = 24;
   private static final long BAR_NANOS = 100_000_000L;
   private static final long LINE_NANOS = 10_000_000_000L;
+
+  /** From when on a task is long enough to ask the terminal how wide it is. */
+  private static final double LONG_SECONDS = 1;
 
   private final boolean terminal;
   private String task = "";
   private long taskStart;
   private long lastShown;
+  private boolean asksTerminal;
 
   /** Whether a bar stands on standard error, of which there is one. */
   private static boolean barShown;
@@ -46,32 +49,18 @@ final class Console implements Progress {
     }
     lastShown = now;
     double seconds = (now - taskStart) / 1e9;
-    String figures =
-        "%,d of %,d · %.1f/s%s"
-            .formatted(done, total, done / Math.max(seconds, 1e-3), timeLeft(seconds, done, total));
     if (terminal) {
-      int filled = (int) (BAR_WIDTH * Math.min(done, total) / Math.max(1, total));
-      show(
-          "\r%s %s%s %s\033[K"
-              .formatted(what, "█".repeat(filled), "░".repeat(BAR_WIDTH - filled), figures));
+      asksTerminal |= seconds >= LONG_SECONDS;
+      int columns = asksTerminal ? Terminal.columns() : Terminal.columnsAtStart();
+      show("\r" + ProgressBar.line(what, done, total, seconds, columns) + "\033[K");
     } else {
-      System.err.println(what + ": " + figures);
+      System.err.println(what + ": " + ProgressBar.figures(done, total, seconds));
     }
   }
 
   private static synchronized void show(String bar) {
     System.err.print(bar);
     barShown = true;
-  }
-
-  private static String timeLeft(double seconds, long done, long total) {
-    if (done == 0 || done >= total) {
-      return "";
-    }
-    long left = Math.round(seconds * (total - done) / done);
-    return left >= 60
-        ? " · %d min %02d s left".formatted(left / 60, left % 60)
-        : " · %d s left".formatted(left);
   }
 
   @Override
