@@ -41,6 +41,9 @@ public final class Main implements Runnable {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
+  /** As of a program that SIGPIPE ended. */
+  private static final int ABANDONED = 128 + 13;
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -54,6 +57,7 @@ public final class Main implements Runnable {
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
     StandardError.restore();
+    StandardOutput.install();
     // Libraries that log through java.util.logging have nothing to tell the user of a command.
     LogManager.getLogManager().reset();
     int code = run(arguments);
@@ -65,10 +69,7 @@ public final class Main implements Runnable {
   static int run(String... arguments) {
     Locale.setDefault(Locale.ROOT); // 1.5 and never 1,5: programs read what is printed
     Main main = new Main();
-    CommandLine command = new CommandLine(main);
-    command.registerConverter(Path.class, RawArguments::path);
-    command.setExpandAtFiles(false); // @home.jpg is a photo
-    command.setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine command = commandLine(main);
     command.setParameterExceptionHandler((e, words) -> main.wrongUsage(e));
     command.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e, failed));
     try {
@@ -78,9 +79,29 @@ public final class Main implements Runnable {
     }
   }
 
-  /** A print stream keeps failures to itself: results that nobody gets are no success. */
+  /** What reads the words of the command, and knows its help. */
+  static CommandLine commandLine() {
+    return commandLine(new Main());
+  }
+
+  private static CommandLine commandLine(Main main) {
+    CommandLine command = new CommandLine(main);
+    command.registerConverter(Path.class, RawArguments::path);
+    command.setExpandAtFiles(false); // @home.jpg is a photo
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    return command;
+  }
+
+  /**
+   * A print stream keeps failures to itself: results that nobody gets are no success. Whoever
+   * closes a pipe has what he wanted.
+   */
   private int checkOutput(int code) {
-    if (System.out.checkError() && code == 0) {
+    boolean failed = System.out.checkError();
+    if (failed && StandardOutput.isAbandoned()) {
+      return ABANDONED;
+    }
+    if (failed && code == 0) {
       return failed(
           new Failure(
               "standard output: not all could be written; is its disk full, or its pipe closed?"));
