@@ -41,11 +41,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = Files.createTempDirectory("vlad-demo-");
-    try {
-      return show(folder.resolve("gallery"), folder.resolve("collection"));
-    } finally {
-      TemporaryFolder.delete(folder);
+    try (TemporaryFolder folder = TemporaryFolder.create("vlad-demo-")) {
+      return show(folder.path().resolve("gallery"), folder.path().resolve("collection"));
     }
   }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "encode",
     description = "Turns descriptors into one vector per image, a row of a .npy file (float32).",
     mixinStandardHelpOptions = true)
-final class EncodeCommand implements Callable<Integer> {
+final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
@@ -176,5 +176,10 @@ final class EncodeCommand implements Callable<Integer> {
               .formatted(descriptors));
     }
     return Offsets.read(offsets, file.rows());
+  }
+
+  @Override
+  public String whenStopped() {
+    return "nothing was written";
   }
 }

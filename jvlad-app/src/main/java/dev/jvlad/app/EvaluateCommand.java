@@ -17,7 +17,6 @@ import dev.jvlad.photos.evaluation.PhotoEvaluation;
 import dev.jvlad.photos.evaluation.PhotoEvaluation.Closeness;
 import dev.jvlad.photos.evaluation.UkBench;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ import picocli.CommandLine.Spec;
         "Measures how well photos are found: mean average precision, recall and time, on a ground"
             + " truth. Every ranking is of the whole database, and leaves the query itself out.",
     mixinStandardHelpOptions = true)
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand implements Callable<Integer>, Stopping.Stoppable {
   @Option(
       names = "--database",
       paramLabel = "DIR",
@@ -161,11 +160,8 @@ final class EvaluateCommand implements Callable<Integer> {
       evaluate(collection);
       return 0;
     }
-    Path folder = Files.createTempDirectory("vlad-evaluate-");
-    try {
-      evaluate(folder.resolve("collection"));
-    } finally {
-      TemporaryFolder.delete(folder);
+    try (TemporaryFolder folder = TemporaryFolder.create("vlad-evaluate-")) {
+      evaluate(folder.path().resolve("collection"));
     }
     return 0;
   }
@@ -226,5 +222,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static Failure gone(String id) {
     return new Failure("%s: its file is gone; wanted it as a query".formatted(id));
+  }
+
+  @Override
+  public String whenStopped() {
+    return database.isEmpty() || collection == null
+        ? "nothing was written"
+        : "what was indexed is kept in %s: run the same again to go on".formatted(collection);
   }
 }

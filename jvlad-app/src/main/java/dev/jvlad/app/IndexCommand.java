@@ -7,6 +7,7 @@ import dev.jvlad.photos.IndexingOptions;
 import dev.jvlad.photos.IndexingReport;
 import dev.jvlad.photos.LeftOut;
 import dev.jvlad.photos.PathText;
+import dev.jvlad.photos.PhotoCollection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
           + " .vladignore in a folder may hold patterns of what is left out there, one a line."
     },
     mixinStandardHelpOptions = true)
-final class IndexCommand implements Callable<Integer> {
+final class IndexCommand implements Callable<Integer>, Stopping.Stoppable {
   @Parameters(paramLabel = "DIR", arity = "0..*", description = "Folders with photos.")
   private List<Path> folders = new ArrayList<>();
 
@@ -156,5 +157,12 @@ final class IndexCommand implements Callable<Integer> {
       System.out.printf("%,d skipped:%n", report.skipped().size());
       report.skipped().forEach((file, reason) -> System.out.println("  " + file + ": " + reason));
     }
+  }
+
+  @Override
+  public String whenStopped() {
+    return PhotoCollection.exists(collection.collection)
+        ? "what was indexed is kept: run the same again to go on"
+        : "nothing is kept, the model was not learned yet: run the same again";
   }
 }

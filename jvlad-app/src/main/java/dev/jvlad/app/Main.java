@@ -10,6 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -58,6 +59,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     StandardError.restore();
     StandardOutput.install();
+    Stopping.install();
     // Libraries that log through java.util.logging have nothing to tell the user of a command.
     LogManager.getLogManager().reset();
     int code = run(arguments);
@@ -72,10 +74,16 @@ public final class Main implements Runnable {
     CommandLine command = commandLine(main);
     command.setParameterExceptionHandler((e, words) -> main.wrongUsage(e));
     command.setExecutionExceptionHandler((e, failed, parsed) -> main.failed(e, failed));
+    command.setExecutionStrategy(parsed -> {
+      Stopping.begin(last(parsed).commandSpec().userObject());
+      return new CommandLine.RunLast().execute(parsed);
+    });
     try {
       return main.checkOutput(command.execute(arguments));
     } catch (OutOfMemoryError | StackOverflowError e) {
       return main.failed(e);
+    } finally {
+      Stopping.end();
     }
   }
 
@@ -90,6 +98,10 @@ public final class Main implements Runnable {
     command.setExpandAtFiles(false); // @home.jpg is a photo
     command.setCaseInsensitiveEnumValuesAllowed(true);
     return command;
+  }
+
+  private static ParseResult last(ParseResult parsed) {
+    return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
   }
 
   /**
@@ -132,6 +144,9 @@ public final class Main implements Runnable {
   }
 
   private int failed(Throwable e) {
+    if (Stopping.isStopped()) {
+      return FAILED; // and all is said
+    }
     Console.clear();
     System.err.println("vlad: " + ErrorLine.of(e));
     if (debug) {

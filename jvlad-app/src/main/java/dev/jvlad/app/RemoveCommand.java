@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         "Removes photos from the collection. Files that are still in their folder come back with"
             + " the next index.",
     mixinStandardHelpOptions = true)
-final class RemoveCommand implements Callable<Integer> {
+final class RemoveCommand implements Callable<Integer>, Stopping.Stoppable {
   @Parameters(
       paramLabel = "ID|PATH",
       arity = "1..*",
@@ -59,5 +59,10 @@ final class RemoveCommand implements Callable<Integer> {
           ids.size(), opened.index().size(), collection.collection);
     }
     return 0;
+  }
+
+  @Override
+  public String whenStopped() {
+    return "nothing was removed";
   }
 }

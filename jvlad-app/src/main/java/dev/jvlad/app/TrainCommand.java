@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
           + " are learned again."
     },
     mixinStandardHelpOptions = true)
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, Stopping.Stoppable {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
@@ -242,5 +242,10 @@ final class TrainCommand implements Callable<Integer> {
           "%s: one image; --project needs several, say which with --offsets".formatted(path));
     }
     return images;
+  }
+
+  @Override
+  public String whenStopped() {
+    return "nothing was written";
   }
 }

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
           + " from what it asks for. Vectors alone, as by evaluate --no-verify."
     },
     mixinStandardHelpOptions = true)
-final class TuneCommand implements Callable<Integer> {
+final class TuneCommand implements Callable<Integer>, Stopping.Stoppable {
   /** Of a larger folder, so many photos drawn at random say the same. */
   private static final int MOST_PHOTOS = 2_000;
 
@@ -235,5 +235,10 @@ final class TuneCommand implements Callable<Integer> {
 
   private ParameterException wrongUsage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  @Override
+  public String whenStopped() {
+    return "trials that were done are kept in %s: run the same again to go on".formatted(state);
   }
 }

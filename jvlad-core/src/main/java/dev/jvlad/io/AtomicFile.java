@@ -12,19 +12,33 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file that appears whole or not at all: it is written under a temporary name in the target's
  * folder, forced to the disk and renamed over the target by {@link #commit()}. Closing it before
  * that deletes what was written and leaves the target as it was, so a full disk, an error or a kill
- * never leaves half a file under the target's name.
+ * never leaves half a file under the target's name; nor under the temporary one, where the JVM ends
+ * by itself or by a signal that lets it.
  *
  * <p>The temporary file lies in the same folder because a rename is atomic only within one file
  * system; its name is hidden and ends in {@code .tmp}. A target that is a symbolic link stays one:
  * the file that it points to is replaced. Not for use by several threads.
  */
 public final class AtomicFile implements AutoCloseable {
+  /** Temporary files of all threads that are neither committed nor deleted. */
+  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
+  static {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::deleteUnfinished));
+    } catch (IllegalStateException e) {
+      // The JVM is ending already, and whoever writes now is cut off in the middle.
+    }
+  }
+
   /** Where systems give up to follow a chain of them. */
   private static final int MOST_LINKS = 40;
 
@@ -72,6 +86,7 @@ public final class AtomicFile implements AutoCloseable {
       // Not Files.createTempFile: its files are private to the user, whatever the umask says.
       FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      UNFINISHED.add(temporary);
       return new AtomicFile(target, resolved, temporary, channel);
     } catch (NoSuchFileException e) {
       throw withCause(
@@ -147,6 +162,7 @@ public final class AtomicFile implements AutoCloseable {
       throw failed(e);
     }
     committed = true;
+    UNFINISHED.remove(temporary);
     forceFolder();
   }
 
@@ -156,6 +172,17 @@ public final class AtomicFile implements AutoCloseable {
     if (!committed) {
       channel.close();
       Files.deleteIfExists(temporary);
+      UNFINISHED.remove(temporary);
+    }
+  }
+
+  private static void deleteUnfinished() {
+    for (Path temporary : UNFINISHED) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException e) {
+        // It stays: nobody is there any more who could be told.
+      }
     }
   }
 
