@@ -2,6 +2,8 @@ package dev.jvlad.app;
 
 import dev.jvlad.photos.features.UnknownFeaturesException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -13,6 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code vlad} command. Results go to standard output, everything else to standard error; the
@@ -123,10 +126,37 @@ public final class Main implements Runnable {
 
   private int wrongUsage(ParameterException e) {
     Console.clear();
+    String problem =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : firstLine(String.valueOf(e.getMessage()));
     System.err.printf(
-        "vlad: %s; see vlad %s--help%n",
-        firstLine(String.valueOf(e.getMessage())), trail(e.getCommandLine()));
+        "vlad: %s%s see vlad %s--help%n",
+        problem, problem.endsWith("?") ? "" : ";", trail(e.getCommandLine()));
     return WRONG_USAGE;
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().getFirst();
+    CommandLine command = e.getCommandLine();
+    if (!e.isUnknownOption()) {
+      return command.getParent() == null
+          ? "'%s': no such command%s"
+              .formatted(word, meant(word, command.getSubcommands().keySet()))
+          : "'%s': more than %s takes".formatted(word, command.getCommandName());
+    }
+    String option = word.split("=", 2)[0];
+    if (command.getSubcommands().values().stream()
+        .anyMatch(other -> other.getCommandSpec().findOption(option) != null)) {
+      return "'%s' comes after the command's name".formatted(option);
+    }
+    return "Unknown option: '%s'%s"
+        .formatted(word, meant(option, command.getCommandSpec().optionsMap().keySet()));
+  }
+
+  private static String meant(String typed, Collection<String> names) {
+    List<String> near = Suggestion.of(typed, names);
+    return near.isEmpty() ? "" : "; did you mean %s?".formatted(String.join(" or ", near));
   }
 
   private static String trail(CommandLine command) {

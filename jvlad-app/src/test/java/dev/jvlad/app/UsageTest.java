@@ -29,6 +29,21 @@ class UsageTest {
   }
 
   @Test
+  void namesWhatWasMeant() throws IOException {
+    assertThat(wrong("indx"))
+        .isEqualTo("'indx': no such command; did you mean index? see vlad --help");
+    assertThat(wrong("search", "a.jpg", "--colection", "b"))
+        .isEqualTo(
+            "Unknown option: '--colection'; did you mean --collection? see vlad search --help");
+    assertThat(wrong("search", "a.jpg", "--tpo=3"))
+        .isEqualTo("Unknown option: '--tpo=3'; did you mean --top? see vlad search --help");
+    assertThat(wrong("--collection=c", "search", "a.jpg"))
+        .isEqualTo("'--collection' comes after the command's name; see vlad --help");
+    assertThat(wrong("info", "a", "b"))
+        .isEqualTo("'b': more than info takes; see vlad info --help");
+  }
+
+  @Test
   void namesWhatIsMissing() throws IOException {
     assertThat(wrong("index")).contains("DIR").endsWith("; see vlad index --help");
     assertThat(wrong("search")).contains("IMAGE");
