@@ -4,6 +4,7 @@ import dev.jvlad.Progress;
 import dev.jvlad.VladModel;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.photos.features.ModelFeatures;
 import dev.jvlad.photos.features.PhotoExtractor;
@@ -183,6 +184,7 @@ public final class Indexing {
       throw new PhotosException(
           "%s: is a file; wanted a folder for the collection".formatted(collection));
     }
+    requireWritable();
     ModelFile.Saved saved;
     if (model.isPresent()) {
       saved = ModelFile.read(model.get());
@@ -193,6 +195,23 @@ public final class Indexing {
     }
     Files.createDirectories(collection);
     ModelFile.write(saved.model(), PhotoCollection.modelFile(collection));
+  }
+
+  /** Fails before the model is learned where it could not be written after that. */
+  private void requireWritable() {
+    Path there = collection.toAbsolutePath();
+    while (Files.notExists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (Files.isRegularFile(there)) {
+      throw new PhotosException("%s: Not a directory: %s is a file".formatted(collection, there));
+    }
+    try {
+      AtomicFile.create(there.resolve("collection")).close();
+    } catch (IOException e) {
+      throw new PhotosException(
+          "%s: cannot be written: %s".formatted(collection, Failures.reason(e)), e);
+    }
   }
 
   private VladModel learn(List<Path> files, String features) throws IOException {
