@@ -50,7 +50,9 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--region",
       paramLabel = "x,y,w,h",
-      description = "Search only for this part of the image, in its pixels.")
+      description =
+          "Search only for this part of the upright image: its left and upper edge, width and height"
+              + " in pixels. What leaves the image is cut off.")
   private @Nullable String region;
 
   @Option(
@@ -134,13 +136,18 @@ final class SearchCommand implements Callable<Integer> {
   private SearchReport.Result search(PhotoCollection opened, Path image, Optional<Region> part) {
     try {
       PhotoQuery whole = opened.query(image);
+      if (part.isPresent() && !part.get().overlaps(whole.width(), whole.height())) {
+        throw new Failure(
+            "%s: has %d×%d pixels; --region %s lies outside of them"
+                .formatted(PathText.shown(image), whole.width(), whole.height(), region));
+      }
       PhotoQuery query = part.map(whole::within).orElse(whole);
       PhotoSearch search = new PhotoSearch(opened);
       return noVerify
           ? SearchReport.Result.similar(PathText.shown(image), search.similar(query, top), opened)
           : SearchReport.Result.verified(
               PathText.shown(image), search.verified(query, top), opened);
-    } catch (IOException e) {
+    } catch (IOException | Failure e) {
       System.err.println("vlad: " + Failures.line(e));
       return SearchReport.Result.failed(PathText.shown(image), Failures.line(e));
     }

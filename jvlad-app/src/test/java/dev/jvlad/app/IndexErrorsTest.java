@@ -2,6 +2,7 @@ package dev.jvlad.app;
 
 import static dev.jvlad.app.NpyFiles.shape;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.jvlad.Workers;
 import dev.jvlad.index.ImageIndex;
@@ -135,6 +136,51 @@ class IndexErrorsTest {
     assertThat(Vlad.refusal(1, folder, "index", photos, "--collection", below, "--model", model))
         .startsWith(below + ": ")
         .contains("Not a directory");
+  }
+
+  /** There is nothing to learn from, which would be found out first. */
+  @Test
+  void aPlaceThatCannotBeWrittenIsRefusedBeforeLearning() throws IOException {
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    Files.writeString(photos.resolve("text.png"), "no picture");
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    Path below = file.resolve("far/below");
+    assertThat(Vlad.refusal(1, folder, "index", photos, "--collection", below))
+        .isEqualTo("%s: Not a directory: %s is a file".formatted(below, file));
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    assertThat(locked.toFile().setWritable(false)).isTrue();
+    assumeFalse(Files.isWritable(locked), "root may write everywhere");
+    Path inside = locked.resolve("collection");
+    assertThat(Vlad.refusal(1, folder, "index", photos, "--collection", inside))
+        .isEqualTo(inside + ": cannot be written: its folder may not be written to");
+    assertThat(locked.toFile().setWritable(true)).isTrue();
+  }
+
+  @Test
+  void aRegionThatMeansNothingIsRefused() throws IOException {
+    Path photo = shared.resolve("photos/p000.png");
+    for (String none : new String[] {"0,0,0,10", "0,0,10,-1", "NaN,0,10,10", "0,1e999,10,10", ""}) {
+      assertThat(
+              Vlad.refusal(2, shared, "search", photo, "--collection", indexed, "--region=" + none))
+          .startsWith("--region " + none + "; wanted x,y,w,h in pixels");
+    }
+    for (String outside : new String[] {"320,0,10,10", "0,240,10,10", "-10,0,10,10", "0,-9,5,9"}) {
+      assertThat(
+              Vlad.refusal(
+                  1, shared, "search", photo, "--collection", indexed, "--region=" + outside))
+          .isEqualTo(photo + ": has 320×240 pixels; --region " + outside + " lies outside of them");
+    }
+    String whole = inRegion(photo, "-50,-50,250,250");
+    assertThat(whole)
+        .as("what leaves the picture is cut off")
+        .contains("p000.png")
+        .isEqualTo(inRegion(photo, "0,0,200,200"));
+  }
+
+  private static String inRegion(Path photo, String region) {
+    return Vlad.run("search", photo, "--collection", indexed, "--region=" + region)
+        .succeeded()
+        .output();
   }
 
   @Test

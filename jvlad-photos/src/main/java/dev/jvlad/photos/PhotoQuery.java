@@ -38,7 +38,10 @@ public final class PhotoQuery {
         new Once<>(() -> QueryFeatures.mirrored(features.keypoints(), collection.coordinates()));
   }
 
-  /** The query for a part of the picture: only what lies in it is looked for. */
+  /**
+   * The query for a part of the picture: only what lies in it is looked for. Of a region that
+   * leaves the picture, that is what overlaps it; without an overlap there is nothing.
+   */
   public PhotoQuery within(Region region) {
     return new PhotoQuery(
         collection,
