@@ -9,8 +9,10 @@ import dev.jvlad.photos.evaluation.PhotoEvaluation.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An evaluation to look at: the figures, then a row of pictures for every query, worst first. */
 final class EvaluationPage {
@@ -31,7 +33,7 @@ final class EvaluationPage {
     page.add("<h2>Queries, the worst first</h2>")
         .add(
             "<p class=note>The query, then what was found first: framed green where it is right,"
-                + " red where it is wrong.</p>");
+                + " red where it is wrong and comes before one that is right.</p>");
     List<Answer> worstFirst =
         outcome.answers().stream()
             .sorted(
@@ -79,17 +81,21 @@ final class EvaluationPage {
                 answer.error().isEmpty() ? rank : Page.text(answer.error()),
                 answer.row().averagePrecision());
     page.picture(Optional.of(answer.file()), answer.query().id(), "asked", caption);
+    Set<String> stillToCome = new HashSet<>(answer.query().relevance().right());
     for (PhotoSearch.Found found : answer.first()) {
-      page.picture(collection, found.id(), frame(answer, found), caption(found));
+      page.picture(collection, found.id(), frame(answer, found, stillToCome), caption(found));
+      stillToCome.remove(found.id());
     }
     page.add("</div>");
   }
 
-  private static String frame(Answer answer, PhotoSearch.Found found) {
-    if (answer.query().relevance().ignored().contains(found.id())) {
-      return "";
+  /** Behind the last right one, nothing is wrong any more. */
+  private static String frame(Answer answer, PhotoSearch.Found found, Set<String> stillToCome) {
+    if (answer.query().relevance().right().contains(found.id())) {
+      return "right";
     }
-    return answer.query().relevance().right().contains(found.id()) ? "right" : "wrong";
+    boolean counts = !answer.query().relevance().ignored().contains(found.id());
+    return counts && !stillToCome.isEmpty() ? "wrong" : "";
   }
 
   private static String caption(PhotoSearch.Found found) {

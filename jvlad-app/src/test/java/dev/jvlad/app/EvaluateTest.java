@@ -90,6 +90,13 @@ class EvaluateTest {
     String html = Files.readString(page);
     assertThat(html).contains("data:image/jpeg;base64,").doesNotContain("src=", "http");
     assertThat(html.split("href=\"file://", -1)).hasSize(html.split("href=", -1).length);
+    int wrongBeforeRight = 0;
+    for (JsonNode result : figures.get("results")) {
+      wrongBeforeRight += Math.min(5, result.get("firstRight").asInt() - 1);
+    }
+    assertThat(html.split("picture wrong", -1))
+        .as("framed red: of five, those before the only right one")
+        .hasSize(1 + wrongBeforeRight);
     assertThat(html.indexOf("<b>crop8.png</b>"))
         .as("the worst query comes first")
         .isPositive()
