@@ -7,9 +7,11 @@ import dev.jvlad.photos.tune.Trial;
 import dev.jvlad.photos.tune.TrialResult;
 import dev.jvlad.photos.tune.TrialResult.Measured;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -29,10 +31,6 @@ final class TuneChart {
   private static final int PANEL_HEIGHT = 300;
   private static final int TOP = 60;
   private static final int LINE_HEIGHT = 19;
-  private static final int GRID_LINES = 4;
-
-  /** Quality is drawn from a multiple of this below the worst to one above the best. */
-  private static final double QUALITY_STEP = 0.02;
 
   private static final String STYLE =
       """
@@ -47,11 +45,12 @@ final class TuneChart {
   private final SequencedMap<Trial, TrialResult> results;
   private final Optional<Trial> chosen;
   private final StringBuilder svg = new StringBuilder();
-  private double lowest = 1;
-  private double highest;
 
-  /** What lies on the horizontal axis. */
-  private record Axis(String title, ToDoubleFunction<Measured> value, double least, double most) {
+  /** The marks of quality, from below the worst to above the best; none without trials. */
+  private final List<BigDecimal> qualities;
+
+  /** What lies on the horizontal axis, which is logarithmic. */
+  private record Axis(String title, ToDoubleFunction<Measured> value, List<BigDecimal> marks) {
     static Axis of(
         Collection<TrialResult> results, String title, ToDoubleFunction<Measured> value) {
       double least = Double.MAX_VALUE;
@@ -62,19 +61,34 @@ final class TuneChart {
           most = Math.max(most, value.applyAsDouble(m));
         }
       }
-      // Some room at either side, and a range even if all are the same.
-      return new Axis(title, value, least / 1.5, most * 1.5);
+      return new Axis(title, value, RoundNumbers.logarithmic(least, most));
     }
 
     /** From 0 at the left to 1. */
     double place(double x) {
-      return Math.log(x / least) / Math.log(most / least);
+      double least = marks.getFirst().doubleValue();
+      return Math.log(x / least) / Math.log(marks.getLast().doubleValue() / least);
     }
   }
 
   TuneChart(SequencedMap<Trial, TrialResult> results, Optional<Trial> chosen) {
     this.results = results;
     this.chosen = chosen;
+    this.qualities = qualities(results.values());
+  }
+
+  private static List<BigDecimal> qualities(Collection<TrialResult> results) {
+    double lowest = 1;
+    double highest = 0;
+    boolean measured = false;
+    for (TrialResult result : results) {
+      if (result instanceof Measured m) {
+        lowest = Math.min(lowest, Math.min(m.chosenOn().map(), m.heldOut().map()));
+        highest = Math.max(highest, Math.max(m.chosenOn().map(), m.heldOut().map()));
+        measured = true;
+      }
+    }
+    return measured ? RoundNumbers.linear(lowest, highest) : List.of();
   }
 
   void write(Path file) throws IOException {
@@ -93,13 +107,11 @@ final class TuneChart {
     add("<style>" + STYLE + "</style>");
     add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>".formatted(WIDTH, height));
     text(70, 26, "title", "mAP of photo models: dots are held out, rings were chosen on");
-    scale();
-    if (highest > 0) {
-      panel(70, Axis.of(results.values(), "bytes an image", Measured::bytes), "%,.0f");
+    if (!qualities.isEmpty()) {
+      panel(70, Axis.of(results.values(), "bytes an image", Measured::bytes));
       panel(
           70 + PANEL_WIDTH + 80,
-          Axis.of(results.values(), "ms a query", m -> Math.max(1e-3, m.millisPerQuery())),
-          "%.2g");
+          Axis.of(results.values(), "ms a query", m -> Math.max(1e-3, m.millisPerQuery())));
     }
     int y = TOP + PANEL_HEIGHT + 70;
     int number = 0;
@@ -116,30 +128,22 @@ final class TuneChart {
     return svg.toString();
   }
 
-  private void scale() {
-    for (TrialResult result : results.values()) {
-      if (result instanceof Measured m) {
-        lowest = Math.min(lowest, Math.min(m.chosenOn().map(), m.heldOut().map()));
-        highest = Math.max(highest, Math.max(m.chosenOn().map(), m.heldOut().map()));
-      }
-    }
-    lowest = QUALITY_STEP * (Math.ceil(lowest / QUALITY_STEP) - 1);
-    highest = QUALITY_STEP * (Math.floor(highest / QUALITY_STEP) + 1);
-  }
-
   private double y(double quality) {
+    double lowest = qualities.getFirst().doubleValue();
+    double highest = qualities.getLast().doubleValue();
     return TOP + PANEL_HEIGHT * (highest - quality) / (highest - lowest);
   }
 
-  private void panel(int left, Axis axis, String format) {
-    for (int i = 0; i <= GRID_LINES; i++) {
-      double quality = lowest + (highest - lowest) * i / GRID_LINES;
-      line("axis", left, y(quality), left + PANEL_WIDTH, y(quality));
-      text(left - 8, y(quality) + 4, "end", "%.3f".formatted(quality));
-      double x = left + (double) PANEL_WIDTH * i / GRID_LINES;
-      double value = axis.least() * Math.pow(axis.most() / axis.least(), (double) i / GRID_LINES);
+  private void panel(int left, Axis axis) {
+    for (BigDecimal mark : qualities) {
+      double y = y(mark.doubleValue());
+      line("axis", left, y, left + PANEL_WIDTH, y);
+      text(left - 8, y + 4, "end", mark.toPlainString());
+    }
+    for (BigDecimal mark : axis.marks()) {
+      double x = left + PANEL_WIDTH * axis.place(mark.doubleValue());
       line("axis", x, TOP, x, TOP + PANEL_HEIGHT);
-      text(x, TOP + PANEL_HEIGHT + 18, "middle", format.formatted(value));
+      text(x, TOP + PANEL_HEIGHT + 18, "middle", RoundNumbers.text(mark));
     }
     text(left + PANEL_WIDTH / 2.0, TOP + PANEL_HEIGHT + 40, "middle", axis.title());
     int number = 0;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 import tools.jackson.databind.JsonNode;
 
@@ -79,6 +80,12 @@ class TuneTest {
     int measured = 0;
     for (JsonNode trial : trials) {
       measured += trial.has("chosenOn") ? 1 : 0;
+    }
+    for (int i = 0; i < svg.getElementsByTagName("text").getLength(); i++) {
+      Element text = (Element) svg.getElementsByTagName("text").item(i);
+      if (text.getAttribute("class").equals("middle") && text.getTextContent().matches("[0-9].*")) {
+        assertThat(text.getTextContent()).as("marks of the axes").matches("[0.,]*[125][0.,]*");
+      }
     }
     assertThat(svg.getElementsByTagName("circle").getLength())
         .as("a dot and a ring for each, in both panels")
