@@ -33,6 +33,12 @@ import picocli.CommandLine.Spec;
       "Times all strategies in turn, beside the limits of this machine.",
       "On random data of the shape that is asked for, or on your own descriptors."
     },
+    footer = {
+      "",
+      Help.EXAMPLES,
+      "  vlad bench --images 64 --descriptors 1000 --dimension 128 --clusters 64",
+      "  vlad bench --input X.npy --clusters 256",
+    },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   /** Sizes of the article that the strategies are from. */

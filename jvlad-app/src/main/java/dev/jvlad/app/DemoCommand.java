@@ -24,6 +24,11 @@ import picocli.CommandLine.Command;
     description =
         "Shows the main job with nothing else at hand: draws a gallery, indexes it, and searches it"
             + " for attacked copies of its pictures.",
+    footer = {
+      "",
+      Help.EXAMPLES,
+      "  vlad demo",
+    },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final long SEED = 2026;

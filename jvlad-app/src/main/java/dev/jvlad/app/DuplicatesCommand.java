@@ -20,6 +20,14 @@ import picocli.CommandLine.Option;
     description =
         "Lists photos of a collection that show the same picture, and photos that are similar."
             + " Nothing is removed.",
+    footer = {
+      "",
+      Help.OUTPUTS,
+      "",
+      Help.EXAMPLES,
+      "  vlad duplicates",
+      "  vlad duplicates --mirrored --html page.html",
+    },
     mixinStandardHelpOptions = true)
 final class DuplicatesCommand implements Callable<Integer> {
   @Mixin private Options.CollectionOption collection;

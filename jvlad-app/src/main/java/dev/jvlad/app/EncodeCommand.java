@@ -31,6 +31,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "encode",
     description = "Turns descriptors into one vector per image, a row of a .npy file (float32).",
+    footer = {
+      "",
+      Help.DESCRIPTORS,
+      Help.OUTPUTS,
+      "",
+      Help.EXAMPLES,
+      "  vlad encode --model model.vlad --descriptors X.npy --offsets O.npy -o Y.npy",
+      "  vlad encode --codebook C.npy --normalize ssr,l2 --descriptors X.npy -o Y.npy",
+    },
     mixinStandardHelpOptions = true)
 final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
   @ArgGroup(multiplicity = "1")

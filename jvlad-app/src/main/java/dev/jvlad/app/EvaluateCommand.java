@@ -37,6 +37,15 @@ import picocli.CommandLine.Spec;
     description =
         "Measures how well photos are found: mean average precision, recall and time, on a ground"
             + " truth. Every ranking is of the whole database, and leaves the query itself out.",
+    footer = {
+      "",
+      Help.PHOTOS,
+      Help.OUTPUTS,
+      "",
+      Help.EXAMPLES,
+      "  vlad evaluate --database photos --queries copies --groups truth.tsv",
+      "  vlad evaluate --database ukbench --ukbench --html report.html",
+    },
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer>, Stopping.Stoppable {
   @Option(

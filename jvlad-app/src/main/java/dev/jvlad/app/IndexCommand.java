@@ -31,6 +31,14 @@ import picocli.CommandLine.Spec;
           + " folders of thumbnails (@eaDir, #recycle, lost+found and their like) are left out. A file named"
           + " .vladignore in a folder may hold patterns of what is left out there, one a line."
     },
+    footer = {
+      "",
+      Help.PHOTOS,
+      "",
+      Help.EXAMPLES,
+      "  vlad index ~/Pictures",
+      "  vlad index ~/Pictures /mnt/camera --collection ~/photos.vlad --exclude '*.tif'",
+    },
     mixinStandardHelpOptions = true)
 final class IndexCommand implements Callable<Integer>, Stopping.Stoppable {
   @Parameters(paramLabel = "DIR", arity = "0..*", description = "Folders with photos.")

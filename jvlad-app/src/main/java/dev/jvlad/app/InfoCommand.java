@@ -18,6 +18,13 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "info",
     description = "Tells what is known of a model or a collection.",
+    footer = {
+      "",
+      Help.EXAMPLES,
+      "  vlad info",
+      "  vlad info model.vlad --json",
+      "  vlad info --backends",
+    },
     mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
   @Parameters(

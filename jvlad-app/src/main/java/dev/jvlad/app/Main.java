@@ -3,13 +3,16 @@ package dev.jvlad.app;
 import dev.jvlad.photos.features.UnknownFeaturesException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -37,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EncodeCommand.class,
       BenchCommand.class,
     },
+    footer = {"", "What a command takes, and examples: vlad COMMAND --help"},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -44,6 +48,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
+
+  private static final SequencedMap<String, String> EXIT_CODES = new LinkedHashMap<>();
+
+  static {
+    EXIT_CODES.put("0", "Done.");
+    EXIT_CODES.put("1", "Failed; one line on standard error says why.");
+    EXIT_CODES.put("2", "Wrong usage.");
+    EXIT_CODES.put("130", "Stopped by Ctrl-C.");
+  }
 
   /** As of a program that SIGPIPE ended. */
   private static final int ABANDONED = 128 + 13;
@@ -100,7 +113,18 @@ public final class Main implements Runnable {
     command.registerConverter(Path.class, RawArguments::path);
     command.setExpandAtFiles(false); // @home.jpg is a photo
     command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.getSubcommands().values().forEach(Main::explainExitCodes);
+    explainExitCodes(command);
     return command;
+  }
+
+  /** In the help of a command that does not do so itself. */
+  private static void explainExitCodes(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    if (usage.exitCodeList().isEmpty()) {
+      usage.exitCodeListHeading("%nExit codes:%n");
+      usage.exitCodeList(EXIT_CODES);
+    }
   }
 
   private static ParseResult last(ParseResult parsed) {

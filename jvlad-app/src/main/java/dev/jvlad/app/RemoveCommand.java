@@ -19,6 +19,11 @@ import picocli.CommandLine.Parameters;
     description =
         "Removes photos from the collection. Files that are still in their folder come back with"
             + " the next index.",
+    footer = {
+      "",
+      Help.EXAMPLES,
+      "  vlad remove holiday/IMG_0001.jpg",
+    },
     mixinStandardHelpOptions = true)
 final class RemoveCommand implements Callable<Integer>, Stopping.Stoppable {
   @Parameters(

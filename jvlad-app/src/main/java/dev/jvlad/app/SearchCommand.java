@@ -29,6 +29,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "search",
     description = "Finds the photos that show the same as an image.",
+    footer = {
+      "",
+      Help.PHOTOS,
+      "",
+      Help.EXAMPLES,
+      "  vlad search a-crop.jpg",
+      "  vlad search poster.jpg --region 40,40,200,150 --top 3",
+      "  vlad search *.jpg --json --collection ~/photos.vlad",
+    },
     mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
   private static final int NOTHING_FOUND = 3;

@@ -42,6 +42,16 @@ import picocli.CommandLine.Spec;
           + " (of sift: per-word, unit; power:0.3,l2), and that of MODEL with --adapt, whose axes"
           + " are learned again."
     },
+    footer = {
+      "",
+      Help.DESCRIPTORS,
+      Help.PHOTOS,
+      Help.OUTPUTS,
+      "",
+      Help.EXAMPLES,
+      "  vlad train --descriptors X.npy --clusters 64 --seed 1 -o model.vlad",
+      "  vlad train --images ~/Pictures --clusters 256 --seed 1 -o model.vlad",
+    },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer>, Stopping.Stoppable {
   @ArgGroup(multiplicity = "1")

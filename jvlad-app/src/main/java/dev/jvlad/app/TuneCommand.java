@@ -42,6 +42,15 @@ import picocli.CommandLine.Spec;
       "One half of the queries chooses, the other is held out and reported; models do not learn"
           + " from what it asks for. Vectors alone, as by evaluate --no-verify."
     },
+    footer = {
+      "",
+      Help.PHOTOS,
+      Help.OUTPUTS,
+      "",
+      Help.EXAMPLES,
+      "  vlad tune ~/Pictures -o model.vlad --chart chart.svg",
+      "  vlad index ~/Pictures --model model.vlad",
+    },
     mixinStandardHelpOptions = true)
 final class TuneCommand implements Callable<Integer>, Stopping.Stoppable {
   /** Of a larger folder, so many photos drawn at random say the same. */

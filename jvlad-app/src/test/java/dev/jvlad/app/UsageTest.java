@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Wrong usage is one line and code 2; help and version are results. */
 class UsageTest {
@@ -139,6 +141,24 @@ class UsageTest {
       assertThat(help.output()).startsWith("Usage: vlad " + command);
       assertThat(help.errors()).isEmpty();
     }
+  }
+
+  /** Each command says how it is used, and what it says can be read. */
+  @Test
+  void helpHasExamplesThatAreUnderstood() {
+    Map<String, CommandLine> commands = Main.commandLine().getSubcommands();
+    assertThat(commands).hasSizeGreaterThan(10);
+    commands.forEach((name, command) -> {
+      String help = Vlad.run(name, "--help").succeeded().output();
+      assertThat(help).as(name).contains("Exit codes:", "Examples:");
+      List<String> examples = help.lines().filter(line -> line.startsWith("  vlad ")).toList();
+      assertThat(examples).as(name).isNotEmpty();
+      for (String example : examples) {
+        Main.commandLine().parseArgs(example.strip().substring("vlad ".length()).split(" +", -1));
+      }
+    });
+    assertThat(Vlad.run("index", "--help").output()).contains("WebP", "HEIC", "ffmpeg");
+    assertThat(Vlad.run("encode", "--help").output()).contains(".npz", ".fvecs", "float16");
   }
 
   @Test
