@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.jvlad.io.AtomicFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.NpyWriter;
+import dev.jvlad.photos.PathText;
 import dev.jvlad.photos.PhotoCollection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,14 +106,14 @@ final class Outputs {
       if (output.isSame(input)) {
         throw new Failure(
             "%s: is what %s names; wanted another file for %s"
-                .formatted(output.file, input.option, output.option));
+                .formatted(PathText.shown(output.file), input.option, output.option));
       }
     }
     for (Named other : others) {
       if (output.isSame(other)) {
         throw new Failure(
             "%s: is to be written by %s and by %s; wanted two files"
-                .formatted(output.file, other.option, output.option));
+                .formatted(PathText.shown(output.file), other.option, output.option));
       }
     }
     if (!Files.isRegularFile(output.file)) {
@@ -121,12 +122,12 @@ final class Outputs {
     if (!kind.mayReplace(output.file)) {
       throw new Failure(
           "%s: exists and is not %s; wanted another file for %s"
-              .formatted(output.file, kind.name, output.option));
+              .formatted(PathText.shown(output.file), kind.name, output.option));
     }
     if (PhotoCollection.isModelOfVectors(output.file)) {
       throw new Failure(
           "%s: is the model of a collection, which is of no use without it; wanted another file for %s"
-              .formatted(output.file, output.option));
+              .formatted(PathText.shown(output.file), output.option));
     }
   }
 }
