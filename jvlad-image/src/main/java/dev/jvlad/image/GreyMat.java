@@ -2,6 +2,7 @@ package dev.jvlad.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -29,5 +30,19 @@ final class GreyMat {
     Mat small = new Mat();
     opencv_imgproc.resize(grey, small, size, 0, 0, opencv_imgproc.INTER_AREA);
     return small;
+  }
+
+  /** What is made of a reduced copy before it is freed. */
+  interface Reading {
+    Picture of(Mat reduced);
+  }
+
+  /** Reads a copy of a picture that is averaged down as {@link #of} does. */
+  @SuppressWarnings("try") // the scope is for what is allocated while it is open
+  static Picture reduced(Picture picture, int maxSide, Reading reading) {
+    OpenCv.load();
+    try (PointerScope scope = new PointerScope()) {
+      return reading.of(of(picture, maxSide));
+    }
   }
 }

@@ -70,6 +70,26 @@ public final class Picture {
     return grey[row * columns + column] & 0xFF;
   }
 
+  /**
+   * The same picture with fewer pixels held, averaged.
+   *
+   * @param side the longer one, of a {@link Panorama} that of each of its pictures, in pixels held
+   * @return this picture if it holds no more
+   */
+  public Picture reducedTo(int side) {
+    if (Panorama.longerSide(columns, rows) <= side) {
+      return this;
+    }
+    return GreyMat.reduced(
+        this,
+        side,
+        reduced -> {
+          byte[] averaged = new byte[reduced.rows() * reduced.cols()];
+          reduced.data().get(averaged);
+          return new Picture(averaged, reduced.cols(), reduced.rows(), width, height);
+        });
+  }
+
   /** The picture as a mirror shows it, left and right exchanged. */
   public Picture mirrored() {
     byte[] mirrored = Orientation.MIRRORED.apply(grey, rows, columns);

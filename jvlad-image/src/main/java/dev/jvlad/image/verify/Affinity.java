@@ -33,6 +33,17 @@ public record Affinity(double xx, double xy, double x0, double yx, double yy, do
         yy / d, -xy / d, (xy * y0 - yy * x0) / d, -yx / d, xx / d, (yx * x0 - xx * y0) / d);
   }
 
+  /** This map of what another maps to: first that one, then this. */
+  Affinity after(Affinity first) {
+    return new Affinity(
+        xx * first.xx + xy * first.yx,
+        xx * first.xy + xy * first.yy,
+        xx * first.x0 + xy * first.y0 + x0,
+        yx * first.xx + yy * first.yx,
+        yx * first.xy + yy * first.yy,
+        yx * first.x0 + yy * first.y0 + y0);
+  }
+
   /** This map of points that are mirrored first, x to {@code width} − 1 − x. */
   Affinity afterMirroring(int width) {
     double last = width - 1;
@@ -61,19 +72,29 @@ public record Affinity(double xx, double xy, double x0, double yx, double yy, do
    * where the query's points lie on a line.
    */
   static @Nullable Affinity fit(Correspondences points, boolean[] chosen) {
+    double[] weights = new double[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      weights[i] = chosen[i] ? 1 : 0;
+    }
+    return fit(points.queryX(), points.queryY(), points.imageX(), points.imageY(), weights);
+  }
+
+  /**
+   * The map of (x, y) to (u, v) of least squared error, weighted; null where the points of any
+   * weight lie on a line.
+   */
+  static @Nullable Affinity fit(double[] x, double[] y, double[] u, double[] v, double[] weights) {
     double n = 0;
     double mx = 0;
     double my = 0;
     double mu = 0;
     double mv = 0;
-    for (int i = 0; i < chosen.length; i++) {
-      if (chosen[i]) {
-        n++;
-        mx += points.queryX()[i];
-        my += points.queryY()[i];
-        mu += points.imageX()[i];
-        mv += points.imageY()[i];
-      }
+    for (int i = 0; i < weights.length; i++) {
+      n += weights[i];
+      mx += weights[i] * x[i];
+      my += weights[i] * y[i];
+      mu += weights[i] * u[i];
+      mv += weights[i] * v[i];
     }
     mx /= n;
     my /= n;
@@ -86,20 +107,18 @@ public record Affinity(double xx, double xy, double x0, double yx, double yy, do
     double syu = 0;
     double sxv = 0;
     double syv = 0;
-    for (int i = 0; i < chosen.length; i++) {
-      if (chosen[i]) {
-        double x = points.queryX()[i] - mx;
-        double y = points.queryY()[i] - my;
-        double u = points.imageX()[i] - mu;
-        double v = points.imageY()[i] - mv;
-        sxx += x * x;
-        sxy += x * y;
-        syy += y * y;
-        sxu += x * u;
-        syu += y * u;
-        sxv += x * v;
-        syv += y * v;
-      }
+    for (int i = 0; i < weights.length; i++) {
+      double dx = weights[i] * (x[i] - mx);
+      double dy = weights[i] * (y[i] - my);
+      double du = u[i] - mu;
+      double dv = v[i] - mv;
+      sxx += dx * (x[i] - mx);
+      sxy += dx * (y[i] - my);
+      syy += dy * (y[i] - my);
+      sxu += dx * du;
+      syu += dy * du;
+      sxv += dx * dv;
+      syv += dy * dv;
     }
     double determinant = sxx * syy - sxy * sxy;
     if (!(determinant > ON_A_LINE * (sxx + syy) * (sxx + syy))) {

@@ -30,7 +30,8 @@ public record Verification(
   public static final double THRESHOLD = 3;
 
   /** Nothing agrees, or too much does in too many ways. */
-  static final Verification NONE = new Verification(0, null, List.of(), List.of(), List.of());
+  public static final Verification NONE =
+      new Verification(0, null, List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   public Verification {
