@@ -6,6 +6,8 @@ import dev.jvlad.index.StoredFile;
 import dev.jvlad.photos.PhotoCollection;
 import dev.jvlad.photos.duplicates.Duplicates;
 import dev.jvlad.photos.duplicates.DuplicatesReport;
+import dev.jvlad.photos.duplicates.Evidence;
+import dev.jvlad.photos.duplicates.Group;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "duplicates",
     description =
-        "Lists photos of a collection that show the same picture, and photos that are similar."
-            + " Nothing is removed.",
+        "Lists what a collection has more than once: files of the same bytes; copies of the same"
+            + " picture (resized, compressed, cropped, retouched), the one that shows all first;"
+            + " what other shots show again; similar photos. Nothing is removed.",
     footer = {
       "",
       Help.OUTPUTS,
@@ -74,54 +77,101 @@ final class DuplicatesCommand implements Callable<Integer> {
   }
 
   private static void print(Duplicates.Outcome found) {
-    print("the same picture", found.same());
-    print("similar", found.similar());
-    System.out.printf(
-        "%,d images: %s, %s%n",
-        found.images(),
-        counted(found.same(), "of the same picture"),
-        counted(found.similar(), "of similar ones"));
-  }
-
-  private static String counted(List<List<StoredFile>> groups, String what) {
-    return "%,d %s %s".formatted(groups.size(), groups.size() == 1 ? "group" : "groups", what);
-  }
-
-  private static void print(String what, List<List<StoredFile>> groups) {
-    for (List<StoredFile> group : groups) {
-      System.out.println(what + ":");
-      group.forEach(file -> System.out.println("  " + file.id() + "  " + size(file)));
+    for (Group group : found.groups()) {
+      System.out.println(heading(group));
+      for (Group.Member member : group.members()) {
+        System.out.println(
+            "  "
+                + member.file().id()
+                + "  "
+                + size(member.file())
+                + member.evidence().map(evidence -> "  (" + words(evidence) + ")").orElse(""));
+      }
     }
+    System.out.printf(
+        "%,d images: %s, %s, %s, %s; %s to gain%n",
+        found.images(),
+        counted(found, Group.Kind.SAME_PICTURE, "of the same picture"),
+        counted(found, Group.Kind.SAME_FILE, "of the same file"),
+        counted(found, Group.Kind.SEEN_AGAIN, "seen again"),
+        counted(found, Group.Kind.SIMILAR, "of similar ones"),
+        kilobytes(found.bytesToGain()));
+  }
+
+  private static String counted(Duplicates.Outcome found, Group.Kind kind, String what) {
+    int groups = found.groups(kind).size();
+    return "%,d %s %s".formatted(groups, groups == 1 ? "group" : "groups", what);
+  }
+
+  private static String heading(Group group) {
+    return switch (group.kind()) {
+      case SAME_FILE -> "the same file: %s to gain".formatted(kilobytes(group.bytesToGain()));
+      case SAME_PICTURE -> "the same picture: %s to gain".formatted(kilobytes(group.bytesToGain()));
+      // Not "the same": who cleans up by lines that begin so must not meet other shots there.
+      case SEEN_AGAIN -> "seen again (the same scene or object):";
+      case SIMILAR -> "similar:";
+    };
+  }
+
+  private static String words(Evidence evidence) {
+    String share =
+        evidence.share().isPresent()
+            ? "%.0f %% of it in place in %s, "
+                .formatted(100 * evidence.share().getAsDouble(), evidence.with())
+            : "with %s, pixels not compared: %s; ".formatted(evidence.with(), evidence.unread());
+    return share + "%,d points, score %.0f".formatted(evidence.points(), evidence.score());
   }
 
   private static String size(StoredFile file) {
-    return "%d×%d, %,d KB"
-        .formatted(
-            file.facts().width(), file.facts().height(), (file.facts().bytes() + 1023) / 1024);
+    return "%d×%d, %s"
+        .formatted(file.facts().width(), file.facts().height(), kilobytes(file.facts().bytes()));
+  }
+
+  private static String kilobytes(long bytes) {
+    return "%,d KB".formatted((bytes + 1023) / 1024);
   }
 
   private static Page page(Duplicates.Outcome found, PhotoCollection opened) throws IOException {
     Page page = new Page("Photos that there are more than once");
     page.add(
-        "<p>%,d images. In each group, the largest picture comes first.</p>"
-            .formatted(found.images()));
-    groups(page, "The same picture", found.same(), opened);
-    groups(page, "Similar", found.similar(), opened);
+        "<p>%,d images. The first of each group of copies is the one to keep: it shows all that the"
+                .formatted(found.images())
+            + " others do. Without those others, %s are free.</p>"
+                .formatted(kilobytes(found.bytesToGain())));
+    for (Group.Kind kind : Group.Kind.values()) {
+      groups(page, title(kind), found.groups(kind), opened);
+    }
     return page;
   }
 
-  private static void groups(
-      Page page, String title, List<List<StoredFile>> groups, PhotoCollection opened)
+  private static String title(Group.Kind kind) {
+    return switch (kind) {
+      case SAME_FILE -> "The same file";
+      case SAME_PICTURE -> "The same picture";
+      case SEEN_AGAIN -> "Seen again: the same scene or object";
+      case SIMILAR -> "Similar";
+    };
+  }
+
+  private static void groups(Page page, String title, List<Group> groups, PhotoCollection opened)
       throws IOException {
     page.add("<h2>%s (%,d groups)</h2>".formatted(title, groups.size()));
-    for (List<StoredFile> group : groups) {
+    for (Group group : groups) {
+      if (group.bytesToGain() > 0) {
+        page.add("<p>%s to gain</p>".formatted(kilobytes(group.bytesToGain())));
+      }
       page.add("<div class=row>");
-      for (StoredFile file : group) {
+      for (Group.Member member : group.members()) {
+        StoredFile file = member.file();
         page.picture(
             opened.file(file.id()),
             file.id(),
             "",
-            "%s<br>%s".formatted(Page.text(file.id()), Page.text(size(file))));
+            "%s<br>%s%s"
+                .formatted(
+                    Page.text(file.id()),
+                    Page.text(size(file)),
+                    member.evidence().map(e -> "<br>" + Page.text(words(e))).orElse("")));
       }
       page.add("</div>");
     }

@@ -80,6 +80,51 @@ class DuplicatesTest {
   }
 
   @Test
+  void theTextSaysWhichWithTheEvidenceAndTheBytesToGain() throws IOException {
+    BufferedImage eight = Pictures.picture(8);
+    write("crop.png", eight.getSubimage(20, 20, 200, 180));
+    write("shot.png", anotherShot(Pictures.picture(24)));
+    Files.copy(photos.resolve("p016.png"), photos.resolve("again.png"));
+    Vlad.run("index", photos, "--collection", collection).succeeded();
+    List<String> lines =
+        Vlad.run("duplicates", "--collection", collection).succeeded().output().lines().toList();
+    String twin = kilobytes("again.png");
+    String crop = kilobytes("crop.png");
+    assertThat(lines.get(0)).isEqualTo("the same file: " + twin + " to gain");
+    assertThat(lines.get(1)).startsWith("  again.png  ").endsWith(", " + twin);
+    assertThat(lines.get(2)).startsWith("  p016.png  ").endsWith(", " + twin);
+    assertThat(lines.get(3)).isEqualTo("the same picture: " + crop + " to gain");
+    assertThat(lines.get(4)).startsWith("  p008.png  ");
+    assertThat(lines.get(5))
+        .matches(
+            "  crop\\.png  200×180, .* KB  \\(\\d+ % of it in place in p008.png, .* points, score .*\\)");
+    assertThat(lines.get(6)).isEqualTo("seen again (the same scene or object):");
+    assertThat(lines.subList(7, 9)).anyMatch(line -> line.startsWith("  shot.png"));
+    assertThat(lines.getLast())
+        .startsWith("13 images: 1 group of the same picture, 1 group of the same file,")
+        .endsWith("KB to gain");
+  }
+
+  private String kilobytes(String name) throws IOException {
+    return "%,d KB".formatted((Files.size(photos.resolve(name)) + 1023) / 1024);
+  }
+
+  /** A step to the side: near things move against far ones, by up to four pixels. */
+  private static BufferedImage anotherShot(BufferedImage photo) {
+    BufferedImage shot =
+        new BufferedImage(photo.getWidth(), photo.getHeight(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < shot.getHeight(); y++) {
+      for (int x = 0; x < shot.getWidth(); x++) {
+        double nearness =
+            Math.sin(12.0 * y / shot.getHeight()) * Math.cos(5.0 * x / shot.getWidth());
+        double from = Math.clamp(x + 4 * nearness, 0, shot.getWidth() - 1.0);
+        shot.setRGB(x, y, photo.getRGB((int) Math.round(from), y));
+      }
+    }
+    return shot;
+  }
+
+  @Test
   void mirroredCopiesAreFoundWhereAskedFor() throws IOException {
     BufferedImage upright = Pictures.picture(8);
     BufferedImage mirrored =
@@ -96,10 +141,10 @@ class DuplicatesTest {
 
   @Test
   void picturesWithNothingInCommonAreNoGroup() throws IOException {
-    for (int i = 0; i < 3; i++) { // without features, so like nothing, not even one another
+    for (int i = 0; i < 3; i++) { // without features, of other bytes, so like nothing
       BufferedImage plain = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
       Graphics2D graphics = plain.createGraphics();
-      graphics.setColor(Color.GRAY);
+      graphics.setColor(new Color(90 + i, 90, 90));
       graphics.fillRect(0, 0, 64, 64);
       graphics.dispose();
       write("plain%d.png".formatted(i), plain);

@@ -175,13 +175,25 @@ class PhotoLibraryTest {
     Duplicates.Outcome found =
         new Duplicates(photos, Duplicates.Copies.UPRIGHT, workers, Progress.NONE).find();
     JsonNode report = json(DuplicatesReport.of("holiday", found));
-    assertThat(report.propertyNames()).containsExactly("collection", "images", "same", "similar");
+    assertThat(report.propertyNames())
+        .containsExactly("collection", "images", "bytesToGain", "groups", "same", "similar");
     assertThat(report.get("images").asInt()).isEqualTo(9);
     assertThat(report.get("same")).hasSize(1);
     JsonNode largest = report.get("same").get(0).get(0);
     assertThat(largest.propertyNames()).containsExactly("id", "width", "height", "bytes");
     assertThat(largest.get("id").asString()).isEqualTo("p005.png");
     assertThat(report.get("same").get(0).get(1).get("id").asString()).isEqualTo("crop.png");
+    JsonNode group = report.get("groups").get(0);
+    assertThat(group.propertyNames()).containsExactly("kind", "bytesToGain", "images");
+    assertThat(group.get("kind").asString()).isEqualTo("same picture");
+    JsonNode crop = group.get("images").get(1);
+    assertThat(group.get("bytesToGain").asLong()).isEqualTo(crop.get("bytes").asLong());
+    assertThat(report.get("bytesToGain").asLong()).isEqualTo(crop.get("bytes").asLong());
+    assertThat(crop.get("evidence").propertyNames())
+        .containsExactly("with", "score", "points", "share");
+    assertThat(crop.get("evidence").get("with").asString()).isEqualTo("p005.png");
+    assertThat(crop.get("evidence").get("share").asDouble()).isBetween(0.95, 1.0);
+    assertThat(crop.get("evidence").get("points").asInt()).isGreaterThan(4);
   }
 
   @Test

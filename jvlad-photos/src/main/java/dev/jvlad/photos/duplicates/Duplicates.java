@@ -3,6 +3,7 @@ package dev.jvlad.photos.duplicates;
 import dev.jvlad.Progress;
 import dev.jvlad.Workers;
 import dev.jvlad.image.UnreadableImageException;
+import dev.jvlad.image.verify.Overlay;
 import dev.jvlad.image.verify.Verification;
 import dev.jvlad.index.Hit;
 import dev.jvlad.index.IndexSnapshot;
@@ -14,26 +15,35 @@ import dev.jvlad.photos.PhotoQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a collection has more than once. Every photo asks the index for its nearest, and pairs
  * that are near enough are looked at closely, once; so time and memory grow with the photos and not
- * with their pairs.
+ * with their pairs. The pixels of pairs that verify are read again and laid upon one another.
  *
- * <p>Two notions. Photos are the <em>same</em> if they verify with one photo, the group's centre: a
- * collage belongs to one of its pictures and does not join the others with it. Groups whose centres
- * verify with one another are one, for there may be more copies than a photo has nearest. Photos
- * are <em>similar</em> if a chain of verified or very similar pairs leads from one to the other:
- * the same place, object or pattern.
+ * <p>Four notions, see {@link Group.Kind}. Files of the same bytes are told by their hashes, and
+ * only the first of them takes part in the rest. Photos are the <em>same picture</em> if one of
+ * them, the group's first, shows all that the others do ({@link Overlay}): they are copies of it,
+ * or parts. They show the same thing <em>again</em> if they verify with one photo, the group's
+ * centre, without being copies: a collage belongs to one of its pictures and does not join the
+ * others with it. Groups whose centres are connected are one, for there may be more copies than a
+ * photo has nearest. Photos are <em>similar</em> if a chain of verified or very similar pairs leads
+ * from one to the other: the same place, object or pattern.
  */
 public final class Duplicates {
   /** Others that a photo is compared with. */
@@ -46,6 +56,9 @@ public final class Duplicates {
   private static final double SIMILAR = 0.12;
 
   private static final int BLOCK = 64;
+
+  /** Pairs whose pixels are held at once. */
+  private static final int OVERLAYS = 32;
 
   private static final Comparator<StoredFile> LARGEST =
       Comparator.comparingLong((StoredFile file) -> -pixels(file))
@@ -66,13 +79,53 @@ public final class Duplicates {
   }
 
   /**
-   * What was found, the largest groups first, the largest picture of each group first.
+   * What was found.
    *
    * @param images that were compared
-   * @param same groups of the same picture
-   * @param similar groups of similar ones, among them those that are the same
+   * @param groups kind by kind, the largest of a kind first
    */
-  public record Outcome(int images, List<List<StoredFile>> same, List<List<StoredFile>> similar) {}
+  public record Outcome(int images, List<Group> groups) {
+    /** Copies the list. */
+    public Outcome {
+      groups = List.copyOf(groups);
+    }
+
+    /** The groups of one kind. */
+    public List<Group> groups(Group.Kind kind) {
+      return groups.stream().filter(group -> group.kind() == kind).toList();
+    }
+
+    /**
+     * Photos of the same picture, files of the same bytes among them, the one to keep first; the
+     * largest groups first.
+     */
+    public List<List<StoredFile>> same() {
+      Map<String, List<StoredFile>> identical = new LinkedHashMap<>();
+      groups(Group.Kind.SAME_FILE)
+          .forEach(group -> identical.put(group.files().getFirst().id(), group.files()));
+      List<List<StoredFile>> same = new ArrayList<>();
+      for (Group group : groups(Group.Kind.SAME_PICTURE)) {
+        List<StoredFile> all = new ArrayList<>();
+        for (StoredFile file : group.files()) {
+          List<StoredFile> ofTheseBytes = identical.remove(file.id());
+          all.addAll(ofTheseBytes == null ? List.of(file) : ofTheseBytes);
+        }
+        same.add(all);
+      }
+      same.addAll(identical.values());
+      return largestFirst(same);
+    }
+
+    /** Photos that are similar, the largest groups first. */
+    public List<List<StoredFile>> similar() {
+      return groups(Group.Kind.SIMILAR).stream().map(Group::files).toList();
+    }
+
+    /** Bytes that are free when the first of every group of copies is kept alone. */
+    public long bytesToGain() {
+      return groups.stream().mapToLong(Group::bytesToGain).sum();
+    }
+  }
 
   /** Two photos, the lower id first. */
   private record Pair(String a, String b) {
@@ -100,47 +153,80 @@ public final class Duplicates {
   private final class Run {
     private final IndexSnapshot snapshot;
     private final CloseLook closeLook;
+    private final Map<String, StoredFile> files = new HashMap<>();
+    private final Map<String, Integer> copiesOfFiles = new HashMap<>();
+    private final Set<String> repeated = new HashSet<>();
     private final Set<Pair> compared = new HashSet<>();
+    private final Map<Pair, Comparison> verified = new LinkedHashMap<>();
+    private final ReducedPictures pictures;
 
     Run(IndexSnapshot snapshot) {
       this.snapshot = snapshot;
       this.closeLook = new CloseLook(snapshot);
+      this.pictures = new ReducedPictures(collection, files, workers);
     }
 
     Outcome find() throws IOException {
-      Map<String, StoredFile> files = new HashMap<>();
       snapshot.forEach(file -> {
-        if (file.state() == StoredFile.State.INDEXED) {
+        if (file.state() != StoredFile.State.NOT_AN_IMAGE) {
           files.put(file.id(), file);
         }
       });
-      List<String> ids = files.values().stream().sorted(LARGEST).map(StoredFile::id).toList();
-      StarGroups stars = new StarGroups(ids);
-      List<Pair> verified = new ArrayList<>();
+      List<List<StoredFile>> identical =
+          new SameFiles(collection::file).groups(files.values().stream().sorted(LARGEST).toList());
+      for (List<StoredFile> group : identical) {
+        copiesOfFiles.put(group.getFirst().id(), group.size() - 1);
+        group.stream().skip(1).map(StoredFile::id).forEach(repeated::add);
+      }
+      List<StoredFile> indexed =
+          files.values().stream()
+              .filter(file -> file.state() == StoredFile.State.INDEXED)
+              .sorted(LARGEST)
+              .toList();
+      List<String> ids = indexed.stream().map(StoredFile::id).filter(this::takesPart).toList();
+      ImageGroups chains = compare(ids);
+      List<Group> groups = new ArrayList<>();
+      largestFirst(identical).forEach(group -> groups.add(sameFile(group)));
+      Centers centers = samePictures(ids);
+      List<Group> same = groups(Group.Kind.SAME_PICTURE, centers, List::copyOf);
+      groups.addAll(same);
+      Centers again = verified(ids);
+      groups.addAll(groups(Group.Kind.SEEN_AGAIN, again, group -> withoutCopies(group, centers)));
+      chains.groups().stream()
+          .filter(group -> !again.areOne(group))
+          .map(this::similar)
+          .forEach(groups::add);
+      return new Outcome(indexed.size(), groups);
+    }
+
+    private boolean takesPart(String id) {
+      return !repeated.contains(id);
+    }
+
+    /** Looks at all pairs worth it. */
+    private ImageGroups compare(List<String> ids) throws IOException {
       ImageGroups chains = new ImageGroups(ids);
       for (int from = 0; from < ids.size(); from += BLOCK) {
         List<String> block = ids.subList(from, Math.min(ids.size(), from + BLOCK));
         Map<String, PhotoQuery> mirrored = mirrored(block);
         Map<Pair, Float> cosines = newPairs(block, mirrored);
         List<Pair> pairs = List.copyOf(cosines.keySet());
-        List<Double> scores = workers.map(pairs, pair -> score(pair, mirrored));
+        List<Look> looks = workers.map(pairs, pair -> look(pair, mirrored));
+        List<Look> found = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
           Pair pair = pairs.get(i);
-          if (scores.get(i) >= Verification.THRESHOLD) {
-            stars.connect(pair.a(), pair.b(), scores.get(i));
-            verified.add(pair);
+          if (looks.get(i).verification().verified()) {
+            found.add(looks.get(i));
             chains.join(pair.a(), pair.b());
           } else if (cosines.getOrDefault(pair, 0f) >= SIMILAR) {
             chains.join(pair.a(), pair.b());
           }
         }
+        overlay(found);
         progress.at("comparing", from + block.size(), ids.size());
       }
       progress.done();
-      ImageGroups same = same(ids, stars.centers(), verified);
-      List<List<String>> similar =
-          chains.groups().stream().filter(group -> !isOne(group, same)).toList();
-      return new Outcome(ids.size(), listed(same.groups(), files), listed(similar, files));
+      return chains;
     }
 
     /** A block's photos, to be asked for mirrored; empty unless they are wanted. */
@@ -172,7 +258,10 @@ public final class Duplicates {
       for (String id : block) {
         for (Hit hit : nearest(id, Optional.ofNullable(mirrored.get(id)))) {
           Pair pair = Pair.of(id, hit.id());
-          if (!hit.id().equals(id) && hit.score() >= WORTH_A_LOOK && compared.add(pair)) {
+          if (!hit.id().equals(id)
+              && takesPart(hit.id())
+              && hit.score() >= WORTH_A_LOOK
+              && compared.add(pair)) {
             pairs.put(pair, hit.score());
           }
         }
@@ -187,59 +276,246 @@ public final class Duplicates {
           .map(PhotoQuery::mirroredVector)
           .filter(v -> !PhotoCollection.isZero(v))
           .ifPresent(vectors::add);
-      return vectors.isEmpty() ? List.of() : snapshot.search(vectors, NEAREST + 1);
+      return vectors.isEmpty()
+          ? List.of()
+          : snapshot.search(vectors, NEAREST + 1 + copiesOfFiles.getOrDefault(id, 0));
     }
 
-    private double score(Pair pair, Map<String, PhotoQuery> mirrored) throws IOException {
-      double upright = score(pair.a(), pair.b());
-      if (upright >= Verification.THRESHOLD || mirrored.isEmpty()) {
+    /** Two photos and how the first was found in the second. */
+    private record Look(String query, String image, Verification verification) {}
+
+    private Look look(Pair pair, Map<String, PhotoQuery> mirrored) throws IOException {
+      Look upright = look(pair.a(), pair.b());
+      if (upright.verification().verified() || mirrored.isEmpty()) {
         return upright;
       }
       boolean first = mirrored.containsKey(pair.a());
-      PhotoQuery query = mirrored.get(first ? pair.a() : pair.b());
+      String asked = first ? pair.a() : pair.b();
+      String other = first ? pair.b() : pair.a();
+      PhotoQuery query = mirrored.get(asked);
       return query == null
           ? upright
           : closeLook
-              .verify(query.mirroredPoints(), first ? pair.b() : pair.a())
-              .map(Verification::score)
+              .verify(query.mirroredPoints(), other)
+              .map(verification -> new Look(asked, other, verification))
               .orElse(upright);
     }
 
-    private double score(String a, String b) throws IOException {
-      return closeLook.verify(a, b).map(Verification::score).orElse(0.0);
+    private Look look(String query, String image) throws IOException {
+      return new Look(query, image, closeLook.verify(query, image).orElse(Verification.NONE));
     }
 
-    /** The stars, those joined whose centres verify. */
-    private ImageGroups same(List<String> ids, Map<String, String> centers, List<Pair> verified)
-        throws IOException {
-      ImageGroups same = new ImageGroups(ids);
-      centers.forEach(same::join);
-      Set<Set<String>> asked = new HashSet<>();
-      for (Pair pair : verified) {
-        String a = centers.getOrDefault(pair.a(), pair.a());
-        String b = centers.getOrDefault(pair.b(), pair.b());
-        if (!same.areTogether(a, b)
-            && asked.add(Set.of(a, b))
-            && score(a, b) >= Verification.THRESHOLD) {
-          same.join(a, b);
+    /** Lays the pictures of pairs that verified upon one another, and keeps what that comes to. */
+    private void overlay(List<Look> found) throws IOException {
+      for (int from = 0; from < found.size(); from += OVERLAYS) {
+        List<Look> some = found.subList(from, Math.min(found.size(), from + OVERLAYS));
+        SequencedSet<String> ids = new LinkedHashSet<>();
+        for (Look look : some) {
+          ids.add(look.query());
+          ids.add(look.image());
+        }
+        Map<String, ReducedPictures.Content> contents = pictures.of(ids);
+        List<Comparison> comparisons = workers.map(some, look -> comparison(look, contents));
+        for (Comparison comparison : comparisons) {
+          verified.put(Pair.of(comparison.query(), comparison.image()), comparison);
         }
       }
-      return same;
+    }
+
+    private Comparison comparison(Look look, Map<String, ReducedPictures.Content> contents) {
+      Verification found = look.verification();
+      Comparison points = Comparison.of(look.query(), look.image(), found);
+      return switch (Objects.requireNonNull(contents.get(look.query()))) {
+        case ReducedPictures.Content.Nothing(String reason) -> points.without(reason);
+        case ReducedPictures.Content.Pixels(var query) ->
+            switch (Objects.requireNonNull(contents.get(look.image()))) {
+              case ReducedPictures.Content.Nothing(String reason) -> points.without(reason);
+              case ReducedPictures.Content.Pixels(var image) ->
+                  points.with(Overlay.of(query, image, found));
+            };
+      };
+    }
+
+    /** Each photo with the one that shows all that it does. */
+    private Centers samePictures(List<String> ids) throws IOException {
+      Originals originals = new Originals(ids.reversed());
+      List<Comparison> held = new ArrayList<>();
+      for (Comparison comparison : verified.values()) {
+        for (String whole : List.of(comparison.query(), comparison.image())) {
+          if (comparison.isHeldBy(whole)) {
+            String part = comparison.other(whole);
+            originals.add(part, whole, comparison.shareOf(part));
+            held.add(comparison);
+          }
+        }
+      }
+      return joined(
+          ids, originals.roots(), held, c -> c.isHeldBy(c.query()) || c.isHeldBy(c.image()));
+    }
+
+    /** Each photo with the one that it verifies with. */
+    private Centers verified(List<String> ids) throws IOException {
+      StarGroups stars = new StarGroups(ids);
+      verified.forEach((pair, found) -> stars.connect(pair.a(), pair.b(), found.score()));
+      return joined(ids, stars.centers(), List.copyOf(verified.values()), comparison -> true);
+    }
+
+    /** What two photos must have in common for their groups to be one. */
+    private interface Connection {
+      boolean connects(Comparison comparison);
+    }
+
+    /** The stars, those joined whose centres are connected. */
+    private Centers joined(
+        List<String> ids,
+        Map<String, String> centers,
+        List<Comparison> links,
+        Connection connection)
+        throws IOException {
+      ImageGroups groups = new ImageGroups(ids);
+      centers.forEach(groups::join);
+      Set<Pair> asked = new HashSet<>();
+      for (Comparison link : links) {
+        String a = centers.getOrDefault(link.query(), link.query());
+        String b = centers.getOrDefault(link.image(), link.image());
+        if (!groups.areTogether(a, b)
+            && asked.add(Pair.of(a, b))
+            && closely(a, b).filter(connection::connects).isPresent()) {
+          groups.join(a, b);
+        }
+      }
+      return new Centers(centers, groups);
+    }
+
+    /** What is known of two photos that verify, or is found now. */
+    private Optional<Comparison> closely(String a, String b) throws IOException {
+      Pair pair = Pair.of(a, b);
+      if (!verified.containsKey(pair)) {
+        Look look = look(pair.a(), pair.b());
+        if (look.verification().verified()) {
+          overlay(List.of(look));
+        }
+      }
+      return Optional.ofNullable(verified.get(pair));
+    }
+
+    private Group sameFile(List<StoredFile> files) {
+      return new Group(
+          Group.Kind.SAME_FILE,
+          files.stream().map(file -> new Group.Member(file, Optional.empty())).toList());
+    }
+
+    private Group similar(List<String> ids) {
+      return new Group(
+          Group.Kind.SIMILAR,
+          ids.stream().map(id -> new Group.Member(file(id), Optional.empty())).toList());
+    }
+
+    private List<Group> groups(
+        Group.Kind kind, Centers centers, Function<List<String>, List<String>> selection)
+        throws IOException {
+      List<List<String>> selected =
+          centers.groups().stream()
+              .map(selection)
+              .filter(group -> group.size() > 1)
+              .map(group -> firstFirst(group, centers))
+              .toList();
+      List<Group> groups = new ArrayList<>();
+      for (List<String> group : largestFirst(selected)) {
+        groups.add(group(kind, group, centers));
+      }
+      return groups;
+    }
+
+    /** Of the copies of each picture only the one that shows it all. */
+    private List<String> withoutCopies(List<String> group, Centers copies) {
+      Map<String, String> kept = new LinkedHashMap<>();
+      for (String id : group) {
+        List<String> picture =
+            group.stream().filter(other -> copies.areOne(List.of(id, other))).toList();
+        kept.putIfAbsent(picture.getFirst(), firstFirst(picture, copies).getFirst());
+      }
+      return List.copyOf(kept.values());
+    }
+
+    /** Begins with the centre that holds the others, or else the largest; then by size. */
+    private List<String> firstFirst(List<String> group, Centers centers) {
+      List<String> possible = group.stream().filter(centers::isCenter).toList();
+      if (possible.isEmpty()) {
+        return group;
+      }
+      String first =
+          possible.stream()
+              .filter(id -> possible.stream().noneMatch(other -> isOnlyPartOf(id, other)))
+              .findFirst()
+              .orElse(possible.getFirst());
+      List<String> ordered = new ArrayList<>(group);
+      ordered.remove(first);
+      ordered.addFirst(first);
+      return ordered;
+    }
+
+    private boolean isOnlyPartOf(String part, String whole) {
+      @Nullable Comparison comparison =
+          part.equals(whole) ? null : verified.get(Pair.of(part, whole));
+      return comparison != null && comparison.isHeldBy(whole) && !comparison.isHeldBy(part);
+    }
+
+    private Group group(Group.Kind kind, List<String> ids, Centers centers) throws IOException {
+      List<Group.Member> members = new ArrayList<>();
+      members.add(new Group.Member(file(ids.getFirst()), Optional.empty()));
+      for (String id : ids.subList(1, ids.size())) {
+        members.add(new Group.Member(file(id), evidence(kind, id, ids, centers)));
+      }
+      return new Group(kind, members);
+    }
+
+    /** What a photo has in common with the first of its group, with its centre, or with another. */
+    private Optional<Evidence> evidence(
+        Group.Kind kind, String id, List<String> group, Centers centers) throws IOException {
+      SequencedSet<String> others = new LinkedHashSet<>();
+      others.add(group.getFirst());
+      others.add(centers.of(id));
+      others.addAll(group);
+      others.remove(id);
+      for (String other : others) {
+        Optional<Comparison> found =
+            closely(id, other).filter(c -> kind != Group.Kind.SAME_PICTURE || c.isHeldBy(other));
+        if (found.isPresent()) {
+          return found.map(comparison -> Evidence.of(id, comparison));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private StoredFile file(String id) {
+      return Objects.requireNonNull(files.get(id));
     }
   }
 
-  private static boolean isOne(List<String> group, ImageGroups same) {
-    return group.stream().allMatch(id -> same.areTogether(id, group.getFirst()));
+  /** Groups around centres. */
+  private record Centers(Map<String, String> centers, ImageGroups joined) {
+    List<List<String>> groups() {
+      return joined.groups();
+    }
+
+    boolean areOne(Collection<String> group) {
+      String first = group.iterator().next();
+      return group.stream().allMatch(id -> joined.areTogether(id, first));
+    }
+
+    String of(String id) {
+      return centers.getOrDefault(id, id);
+    }
+
+    boolean isCenter(String id) {
+      return of(id).equals(id);
+    }
   }
 
-  private static List<List<StoredFile>> listed(
-      List<List<String>> groups, Map<String, StoredFile> files) {
+  private static <T> List<List<T>> largestFirst(List<List<T>> groups) {
     return groups.stream()
-        .map(group ->
-            group.stream()
-                .flatMap(id -> Optional.ofNullable(files.get(id)).stream())
-                .sorted(LARGEST)
-                .toList())
+        .sorted(Comparator.comparingInt((List<T> group) -> -group.size()))
         .toList();
   }
 
