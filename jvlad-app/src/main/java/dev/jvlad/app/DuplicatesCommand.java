@@ -99,8 +99,11 @@ final class DuplicatesCommand implements Callable<Integer> {
   }
 
   private static String counted(Duplicates.Outcome found, Group.Kind kind, String what) {
-    int groups = found.groups(kind).size();
-    return "%,d %s %s".formatted(groups, groups == 1 ? "group" : "groups", what);
+    return counted(found.groups(kind)) + " " + what;
+  }
+
+  private static String counted(List<Group> groups) {
+    return "%,d %s".formatted(groups.size(), groups.size() == 1 ? "group" : "groups");
   }
 
   private static String heading(Group group) {
@@ -155,7 +158,7 @@ final class DuplicatesCommand implements Callable<Integer> {
 
   private static void groups(Page page, String title, List<Group> groups, PhotoCollection opened)
       throws IOException {
-    page.add("<h2>%s (%,d groups)</h2>".formatted(title, groups.size()));
+    page.add("<h2>%s (%s)</h2>".formatted(title, counted(groups)));
     for (Group group : groups) {
       if (group.bytesToGain() > 0) {
         page.add("<p>%s to gain</p>".formatted(kilobytes(group.bytesToGain())));

@@ -75,7 +75,8 @@ class DuplicatesTest {
     assertThat(ids(found.get("same").get(1))).containsExactly("again.png", "p016.png");
     assertThat(found.get("same").get(0).get(0).get("width").asInt()).isEqualTo(eight.getWidth());
     assertThat(Files.readString(page))
-        .contains("smaller.png", "data:image/jpeg;base64,", "The same picture (2 groups)")
+        .contains("smaller.png", "data:image/jpeg;base64,")
+        .contains("The same file (1 group)", "The same picture (1 group)", "Similar (0 groups)")
         .doesNotContain("p020.png");
   }
 

@@ -59,7 +59,7 @@ final class Patches {
     }
 
     boolean isAlike() {
-      return correlation >= LEAST_CORRELATION;
+      return hasStructure() && correlation >= LEAST_CORRELATION;
     }
   }
 
@@ -287,7 +287,7 @@ final class Patches {
    * other grid shows it; null if there are too few. Those that would move far count less.
    */
   @Nullable Affinity correction() {
-    List<Patch> sure = patches.stream().filter(p -> p.hasStructure() && p.isAlike()).toList();
+    List<Patch> sure = patches.stream().filter(Patch::isAlike).toList();
     if (sure.size() < LEAST_PATCHES) {
       return null;
     }

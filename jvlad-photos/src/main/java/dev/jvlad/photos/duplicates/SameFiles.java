@@ -3,11 +3,7 @@ package dev.jvlad.photos.duplicates;
 import dev.jvlad.index.ContentHash;
 import dev.jvlad.index.StoredFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +15,6 @@ import java.util.Optional;
  * none are read, where another one has their size; those that cannot be read now are like none.
  */
 final class SameFiles {
-  private static final int BUFFER = 1 << 16;
-
   private final Places places;
 
   /** Where the files of ids are now. */
@@ -63,17 +57,10 @@ final class SameFiles {
   }
 
   private static Optional<ContentHash> read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[BUFFER];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return Optional.of(ContentHash.of(digest.digest()));
+    try {
+      return Optional.of(ContentHash.ofFile(file));
     } catch (IOException e) {
       return Optional.empty();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }
