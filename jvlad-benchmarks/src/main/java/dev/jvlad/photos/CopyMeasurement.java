@@ -302,7 +302,7 @@ final class CopyMeasurement {
       for (int x = 0; x < toned.getWidth(); x++) {
         int color = 0;
         for (int shift = 0; shift < 24; shift += 8) {
-          double value = (toned.getRGB(x, y) >> shift & 0xFF) / 255.0;
+          double value = ((toned.getRGB(x, y) >> shift) & 0xFF) / 255.0;
           double level = 255 * (gain * Math.pow(value, gamma) + offset);
           color |= (int) Math.clamp(level, 0, 255) << shift;
         }

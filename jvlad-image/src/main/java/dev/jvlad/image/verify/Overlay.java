@@ -30,7 +30,7 @@ public record Overlay(double queryShare, double imageShare, double growth) {
    * … unless it is less than so many times as large there: a picture pasted small into a collage is
    * not held by the collage, which has lost its details.
    */
-  public static final double LEAST_SCALE = 0.6;
+  public static final double LEAST_SCALE = 0.7;
 
   /** Longer side of the common part as it is compared, in pixels. */
   private static final int SIDE = 320;

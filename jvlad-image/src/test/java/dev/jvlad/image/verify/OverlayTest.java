@@ -56,7 +56,7 @@ class OverlayTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1", "90, 1", "200, .7", "17, .5", "-3, 1.3"})
+  @CsvSource({"0, 1", "90, 1", "200, .75", "17, .5", "-3, 1.3"})
   void aTurnedAndScaledCopyHoldsItsOriginalAndIsHeldByIt(double degrees, double scale) {
     int side = (int) (scale * Math.hypot(WIDTH, HEIGHT));
     AffineTransform map = AffineTransform.getTranslateInstance(side / 2.0, side / 2.0);
