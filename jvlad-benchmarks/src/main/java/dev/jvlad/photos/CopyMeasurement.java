@@ -44,9 +44,10 @@ import javax.imageio.stream.ImageOutputStream;
  * Measures the line between a copy and another shot, for docs/quality.md: {@code
  * jvlad-benchmarks/measure copies COLLECTION SETS}, a collection whose axes are used, and the
  * folder of the sets. Of every object of ukbench and every place of paris all pairs are compared,
- * none of which is a copy; of every sixth of the photos, every tenth of paris and every object of
- * ukbench, copies are made in many ways. Every second object, place and original is of one half,
- * the rest of the other.
+ * none of which is a copy: every second object and place is of one half. Of two of every twelve
+ * photos, two of every twenty of paris, and one picture of every object of ukbench, copies are made
+ * in many ways: the first of the two is of one half, which limits were chosen on, the other of the
+ * other.
  */
 final class CopyMeasurement {
   private final Path sets;
@@ -157,9 +158,9 @@ final class CopyMeasurement {
 
   private void copies() throws IOException {
     List<Path> originals = new ArrayList<>();
-    originals.addAll(every(6, sets.resolve("photos/database")));
-    originals.addAll(every(10, sets.resolve("paris/database")));
-    originals.addAll(every(4, sets.resolve("ukbench/database")));
+    originals.addAll(two(12, 1, sets.resolve("photos/database")));
+    originals.addAll(two(20, 1, sets.resolve("paris/database")));
+    originals.addAll(two(8, 4, sets.resolve("ukbench/database")));
     Map<String, Copy> kinds = kinds();
     Map<String, List<Laid>> laid = new LinkedHashMap<>();
     kinds.keySet().forEach(kind -> laid.put(kind, new ArrayList<>()));
@@ -179,12 +180,14 @@ final class CopyMeasurement {
     return "%d / %d, least share %.2f".formatted(same, verified.size(), least);
   }
 
-  private static List<Path> every(int step, Path folder) throws IOException {
+  /** Of every {@code step} files the first and one behind it, which is of the other half. */
+  private static List<Path> two(int step, int behind, Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> sorted = files.sorted().toList();
-      return IntStream.range(0, sorted.size())
+      return IntStream.range(0, sorted.size() - behind)
           .filter(i -> i % step == 0)
-          .mapToObj(sorted::get)
+          .mapToObj(i -> Stream.of(sorted.get(i), sorted.get(i + behind)))
+          .flatMap(pair -> pair)
           .toList();
     }
   }
