@@ -101,8 +101,10 @@ final class CopyMeasurement {
   private void otherShots(String set) throws IOException {
     Map<String, List<String>> groups = new TreeMap<>();
     for (String line : Files.readAllLines(sets.resolve(set).resolve("groups.tsv"))) {
-      String[] columns = line.split("\t");
-      groups.computeIfAbsent(columns[1], group -> new ArrayList<>()).add(columns[0]);
+      int tab = line.indexOf('\t');
+      groups
+          .computeIfAbsent(line.substring(tab + 1), group -> new ArrayList<>())
+          .add(line.substring(0, tab));
     }
     Map<String, Seen> pictures = new ConcurrentHashMap<>();
     workers.map(
