@@ -137,6 +137,19 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes over the first bytes, which were written before: a header that says how much followed.
+   */
+  void writeOverStart(ByteBuffer bytes) throws IOException {
+    try {
+      for (long at = 0; bytes.hasRemaining(); ) {
+        at += channel.write(bytes, at);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   /** A stream that appends to this file, without a buffer; closing it does nothing. */
   public OutputStream stream() {
     return new OutputStream() {

@@ -3,6 +3,7 @@ package dev.jvlad.io;
 import dev.jvlad.FloatMatrix;
 import dev.jvlad.RowSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,21 @@ public final class DescriptorFile implements RowSource, AutoCloseable {
    * @throws IOException if there is no such file or it cannot be read
    */
   public static DescriptorFile open(Path path) throws IOException {
-    MappedFile file = MappedFile.open(path);
+    return opened(path, MappedFile.open(path));
+  }
+
+  /**
+   * Reads {@code .npy} or {@code .npz} from a stream until its end; what does not fit the memory
+   * waits in a temporary file.
+   *
+   * @param name stands for the stream in messages
+   */
+  public static DescriptorFile read(InputStream stream, String name) throws IOException {
+    Path path = Path.of(name);
+    return opened(path, MappedFile.copyOf(stream, path));
+  }
+
+  private static DescriptorFile opened(Path path, MappedFile file) throws IOException {
     try {
       return open(path, file);
     } catch (IOException | RuntimeException e) {

@@ -1,8 +1,10 @@
 package dev.jvlad.io;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -23,13 +25,13 @@ final class MappedFile implements AutoCloseable {
   private final List<FileChannel> channels = new ArrayList<>();
   private final MemorySegment bytes;
 
-  // The arena and the channels are closed by close().
+  // The arena and the channel are closed by close().
   @SuppressWarnings("MustBeClosedChecker")
-  private MappedFile(Path path) throws IOException {
+  private MappedFile(Path path, FileChannel channel) throws IOException {
     this.path = path;
     this.arena = Arena.ofShared();
     try {
-      this.bytes = map(FileChannel.open(path, StandardOpenOption.READ));
+      this.bytes = map(channel);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -55,7 +57,23 @@ final class MappedFile implements AutoCloseable {
     if (!Files.isReadable(path)) {
       throw new AccessDeniedException(path.toString(), null, "may not be read");
     }
-    return new MappedFile(path);
+    return new MappedFile(path, FileChannel.open(path, StandardOpenOption.READ));
+  }
+
+  /**
+   * Maps what a stream gives until its end, by way of a temporary file.
+   *
+   * @param name stands for the stream in messages
+   */
+  static MappedFile copyOf(InputStream stream, Path name) throws IOException {
+    FileChannel temporary = Output.Spooled.temporaryFile();
+    try {
+      stream.transferTo(Channels.newOutputStream(temporary));
+    } catch (IOException e) {
+      temporary.close();
+      throw e;
+    }
+    return new MappedFile(name, temporary);
   }
 
   /** The bytes of the file. */

@@ -1,6 +1,8 @@
 package dev.jvlad.io;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +29,11 @@ record NpyHeader(
     ElementType type, ByteOrder byteOrder, boolean columnMajor, List<Long> shape, long dataOffset) {
 
   static final String MAGIC = "\u0093NUMPY";
+
+  private static final int ALIGNMENT = 64;
+
+  /** Room for any number of rows: a header whose shape is known last is written over the first. */
+  private static final int LEAST_BYTES = 128;
 
   // A header of a plain array takes 128 bytes; NumPy itself refuses more than 10,000 characters.
   private static final long MAX_LENGTH = 1 << 16;
@@ -75,8 +82,36 @@ record NpyHeader(
     return header;
   }
 
+  /**
+   * The bytes before the elements of an array in C order, version 1.0: 128 as NumPy's own, or the
+   * next multiple of 64.
+   *
+   * @param descr the type as NumPy writes it, such as {@code <f4}
+   */
+  static ByteBuffer bytes(String descr, Long... shape) {
+    String dictionary =
+        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }"
+            .formatted(descr, shapeText(List.of(shape)));
+    int unpadded = MAGIC.length() + 4 + dictionary.length() + 1;
+    int length = Math.max(LEAST_BYTES, unpadded + Math.floorMod(-unpadded, ALIGNMENT));
+    byte[] text =
+        (dictionary + " ".repeat(length - unpadded) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    return ByteBuffer.allocate(length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MAGIC.getBytes(StandardCharsets.ISO_8859_1))
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) text.length)
+        .put(text)
+        .flip();
+  }
+
   /** The shape as Python writes it, for errors. */
   String shapeText() {
+    return shapeText(shape);
+  }
+
+  private static String shapeText(List<Long> shape) {
     return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ""))
         + (shape.size() == 1 ? ",)" : ")");
   }

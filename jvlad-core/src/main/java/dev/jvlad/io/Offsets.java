@@ -1,6 +1,8 @@
 package dev.jvlad.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * than the one before, the last is the number of rows.
  */
 public final class Offsets {
+  private static final int BUFFER = 1 << 16;
+
   private final long imageCount;
   private final long rowsPerImage;
   // Absent when all images have rowsPerImage: a (T, L, F) header can claim any T when L is 0.
@@ -37,6 +41,41 @@ public final class Offsets {
     }
     Math.multiplyExact(imageCount, rowsPerImage);
     return new Offsets(imageCount, rowsPerImage, null);
+  }
+
+  /**
+   * Offsets one by one.
+   *
+   * @param values one more than there are images, the first 0, none smaller than the one before
+   */
+  public static Offsets of(long[] values) {
+    if (values.length == 0 || values[0] != 0) {
+      throw new IllegalArgumentException("offsets do not start; wanted 0 as the first");
+    }
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] < values[i - 1]) {
+        throw new IllegalArgumentException(
+            "offsets[%d] = %d is smaller than offsets[%d] = %d"
+                .formatted(i, values[i], i - 1, values[i - 1]));
+      }
+    }
+    return new Offsets(values.length - 1, 0, values.clone());
+  }
+
+  /** Writes them as an {@code .npy} array of int64. */
+  public void write(Destination target) throws IOException {
+    try (Output output = target.open()) {
+      output.write(NpyHeader.bytes("<i8", imageCount + 1));
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+      for (long image = 0; image <= imageCount; image++) {
+        buffer.putLong(start(image));
+        if (!buffer.hasRemaining() || image == imageCount) {
+          output.write(buffer.flip());
+          buffer.clear();
+        }
+      }
+      output.commit();
+    }
   }
 
   /**

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -76,14 +73,7 @@ record ZipEntry(
 
   private MemorySegment unpack(ByteSource archive, MemorySegment packed, MappedFile file)
       throws IOException {
-    Path temporary = Files.createTempFile("vlad-", ".npy");
-    // The system deletes it with the last handle, even if this process is killed.
-    FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+    FileChannel channel = Output.Spooled.temporaryFile();
     try {
       inflate(archive, packed, channel);
     } catch (DataFormatException e) {
@@ -97,8 +87,8 @@ record ZipEntry(
       throw e instanceof MalformedFileException
           ? e
           : new IOException(
-              "%s: unpacking entry %s to %s failed: %s"
-                  .formatted(archive.path(), name, temporary, e.getMessage()),
+              "%s: unpacking entry %s to a temporary file failed: %s"
+                  .formatted(archive.path(), name, e.getMessage()),
               e);
     }
     return file.addTemporary(channel);

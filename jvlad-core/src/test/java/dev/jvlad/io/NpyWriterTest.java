@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.jvlad.FloatMatrix;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,47 @@ class NpyWriterTest {
       assertThat(file.readAll()).isEqualTo(wanted);
     }
     assertThat(Files.size(path) - 4L * rows * columns).isEqualTo(128);
+  }
+
+  @Test
+  void theNumberOfRowsMayShowAtTheEnd() throws IOException {
+    Path known = folder.resolve("known.npy");
+    Path grown = folder.resolve("grown.npy");
+    ByteArrayOutputStream pipe = new ByteArrayOutputStream();
+    ByteArrayOutputStream spooled = new ByteArrayOutputStream();
+    try (NpyWriter one = NpyWriter.create(known, 1000, 3);
+        NpyWriter two = NpyWriter.growing(new Destination.ToFile(grown), 3);
+        NpyWriter three = NpyWriter.create(new Destination.ToStream(pipe, "pipe"), 1000, 3);
+        NpyWriter four = NpyWriter.growing(new Destination.ToStream(spooled, "pipe"), 3)) {
+      for (NpyWriter writer : List.of(one, two, three, four)) {
+        for (int row = 0; row < 1000; row++) {
+          writer.write(new float[] {row, 2 * row, -row}, 1);
+        }
+        assertThat(writer.rowsWritten()).isEqualTo(1000);
+        writer.commit();
+      }
+    }
+    assertThat(grown).hasSameBinaryContentAs(known);
+    assertThat(pipe.toByteArray()).isEqualTo(Files.readAllBytes(known));
+    assertThat(spooled.toByteArray()).isEqualTo(Files.readAllBytes(known));
+    assertThat(names()).containsExactly("grown.npy", "known.npy");
+  }
+
+  @Test
+  void whatComesFromAStreamIsReadAsAFile() throws IOException {
+    byte[] bytes = NpyBytes.array("<f8", false, NpyBytes.shape(2, 2), 1, 2, 3, 4);
+    try (DescriptorFile file =
+        DescriptorFile.read(new ByteArrayInputStream(bytes), "standard input")) {
+      assertThat(file.readAll()).isEqualTo(FloatMatrix.of(2, 2, new float[] {1, 2, 3, 4}));
+    }
+    assertThatThrownBy(() ->
+            DescriptorFile.read(
+                new ByteArrayInputStream(Arrays.copyOf(bytes, 140)), "standard input"))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageStartingWith("standard input: ");
+    assertThatThrownBy(
+            () -> DescriptorFile.read(new ByteArrayInputStream(new byte[0]), "standard input"))
+        .hasMessage("standard input: the file is empty");
   }
 
   @Test

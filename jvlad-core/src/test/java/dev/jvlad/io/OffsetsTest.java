@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,24 @@ class OffsetsTest {
     assertThat(read(array("<u4", false, shape(2), 0, 4e9), big).end(0)).isEqualTo(big);
     long huge = 1L << 52;
     assertThat(read(array("<i8", false, shape(2), 0, 0x1p52), huge).end(0)).isEqualTo(huge);
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws IOException {
+    for (Offsets offsets :
+        List.of(Offsets.of(new long[] {0, 3, 3, 100}), Offsets.uniform(20_000, 7))) {
+      Path file = folder.resolve("written.npy");
+      offsets.write(new Destination.ToFile(file));
+      Offsets again = Offsets.read(file, offsets.rows());
+      assertThat(again.imageCount()).isEqualTo(offsets.imageCount());
+      for (long image = 0; image < offsets.imageCount(); image++) {
+        assertThat(again.start(image)).isEqualTo(offsets.start(image));
+      }
+    }
+    assertThatThrownBy(() -> Offsets.of(new long[] {0, 3, 2}))
+        .hasMessage("offsets[2] = 2 is smaller than offsets[1] = 3");
+    assertThatThrownBy(() -> Offsets.of(new long[] {1}))
+        .hasMessage("offsets do not start; wanted 0 as the first");
   }
 
   @Test
