@@ -33,6 +33,8 @@ public final class StreamEncoding {
   private final Offsets offsets;
   private final VladEncoder encoder;
   private final Optional<Workers> workers; // empty: two of its own
+  private final Optional<DescriptorFile> weights;
+  private final long chunkBytes;
   private final int chunkRows;
   private final int partRows;
   private final int chunkImages;
@@ -42,11 +44,14 @@ public final class StreamEncoding {
       Offsets offsets,
       VladEncoder encoder,
       Optional<Workers> workers,
+      Optional<DescriptorFile> weights,
       long chunkBytes) {
     this.file = file;
     this.offsets = offsets;
     this.encoder = encoder;
     this.workers = workers;
+    this.weights = weights;
+    this.chunkBytes = chunkBytes;
     long rowBytes = 4L * file.dimension();
     chunkRows = (int) Math.max(1, chunkBytes / rowBytes);
     partRows = (int) Math.max(1, Math.max(PART_BYTES, chunkBytes) / rowBytes);
@@ -60,12 +65,30 @@ public final class StreamEncoding {
    */
   public static StreamEncoding onProcessor(
       DescriptorFile file, Offsets offsets, VladEncoder encoder, Workers workers) {
-    return new StreamEncoding(file, offsets, encoder, Optional.of(workers), PROCESSOR_BYTES);
+    return new StreamEncoding(
+        file, offsets, encoder, Optional.of(workers), Optional.empty(), PROCESSOR_BYTES);
   }
 
   /** Two threads: one reads while the other waits for the device. */
   public static StreamEncoding onDevice(DescriptorFile file, Offsets offsets, VladEncoder encoder) {
-    return new StreamEncoding(file, offsets, encoder, Optional.empty(), DEVICE_BYTES);
+    return new StreamEncoding(
+        file, offsets, encoder, Optional.empty(), Optional.empty(), DEVICE_BYTES);
+  }
+
+  /**
+   * The same, of weighted descriptors. An image is then encoded in one piece, however large: so its
+   * vector has the bits that it has in a batch of its own.
+   *
+   * @param weights N×1, finite and not negative
+   * @throws IllegalArgumentException if there are not as many as descriptors, one a row
+   */
+  public StreamEncoding withWeights(DescriptorFile weights) {
+    if (weights.rows() != file.rows() || weights.dimension() != 1) {
+      throw new IllegalArgumentException(
+          "%,d×%,d weights; wanted %,d×1, one for each descriptor"
+              .formatted(weights.rows(), weights.dimension(), file.rows()));
+    }
+    return new StreamEncoding(file, offsets, encoder, workers, Optional.of(weights), chunkBytes);
   }
 
   /** Takes vectors, one a row. */
@@ -163,7 +186,7 @@ public final class StreamEncoding {
       }
       long start = offsets.start(image) + rowsTaken;
       long left = offsets.end(image) - start;
-      if (rowsTaken > 0 || left > partRows) {
+      if (rowsTaken > 0 || (left > partRows && weights.isEmpty())) {
         int rows = (int) Math.min(partRows, left);
         boolean last = rows == left;
         Piece piece = new Piece(count++, image, image + (last ? 1 : 0), start, rows, true, last);
@@ -191,11 +214,27 @@ public final class StreamEncoding {
       FloatMatrix rows = buffers.rows(file, piece);
       FloatMatrix vectors = buffers.vectors(own.length - 1, encoder.model());
       try {
-        encoder.encode(new DescriptorBatch(rows, own), vectors);
+        encoder.encode(new DescriptorBatch(rows, own, weights(piece)), vectors);
       } catch (NonFiniteRowException e) {
         throw e.shiftedBy(piece.firstRow);
       }
       return () -> sink.take(vectors);
+    }
+
+    private float[] weights(Piece piece) throws IOException {
+      if (weights.isEmpty()) {
+        return new float[0];
+      }
+      float[] own = new float[piece.rows];
+      weights.get().read(piece.firstRow, piece.rows, own);
+      for (int i = 0; i < own.length; i++) {
+        if (!(own[i] >= 0 && own[i] <= Float.MAX_VALUE)) {
+          throw new IllegalArgumentException(
+              "weight %d is %s; wanted a finite number from 0"
+                  .formatted(piece.firstRow + i, own[i]));
+        }
+      }
+      return own;
     }
 
     private Ending part(Piece piece, Buffers buffers) throws IOException {

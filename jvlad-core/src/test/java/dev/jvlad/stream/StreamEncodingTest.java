@@ -13,6 +13,7 @@ import dev.jvlad.VladModel;
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
 import dev.jvlad.engine.NonFiniteRowException;
+import dev.jvlad.engine.VladEncoder;
 import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.NpyBytes;
 import dev.jvlad.io.NpyWriter;
@@ -101,6 +102,64 @@ class StreamEncodingTest {
             .containsExactly(wanted.row(image), within(1e-6f));
       }
     }
+  }
+
+  /** Also of the image of 43,299 rows, which without weights is encoded in parts. */
+  @Test
+  void weightedImagesHaveTheBitsOfBatchesOfTheirOwn() throws IOException {
+    float[] x = descriptors();
+    float[] weights = new float[65_000];
+    Random random = new Random(8);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = random.nextInt(4) == 0 ? 0 : random.nextFloat();
+    }
+    Path descriptors = write("x.npy", x, COLUMNS);
+    Path weightFile = write("w.npy", weights, 1);
+    Offsets images = Offsets.of(Arrays.stream(OFFSETS).asLongStream().toArray());
+    try (DescriptorFile file = DescriptorFile.open(descriptors);
+        DescriptorFile weighing = DescriptorFile.open(weightFile);
+        Workers workers = Workers.of(3);
+        Backend backend = Backend.auto(workers);
+        VladEncoder encoder = backend.encoder(model())) {
+      FloatMatrix vectors =
+          StreamEncoding.onProcessor(file, images, encoder, workers)
+              .withWeights(weighing)
+              .encodeAll(Progress.NONE);
+      FloatMatrix all = FloatMatrix.of(65_000, COLUMNS, x);
+      for (int image = 0; image < vectors.rows(); image++) {
+        int from = OFFSETS[image];
+        int to = OFFSETS[image + 1];
+        FloatMatrix own =
+            encoder.encode(
+                DescriptorBatch.ofOneImage(
+                    all.rows(from, to), Arrays.copyOfRange(weights, from, to)));
+        assertThat(vectors.row(image)).as("image %d", image).isEqualTo(own.values());
+      }
+      assertThatThrownBy(
+              () -> StreamEncoding.onProcessor(file, images, encoder, workers).withWeights(file))
+          .hasMessage("65,000×64 weights; wanted 65,000×1, one for each descriptor");
+    }
+    weights[1000] = -1;
+    Path negative = write("negative.npy", weights, 1);
+    try (DescriptorFile file = DescriptorFile.open(descriptors);
+        DescriptorFile weighing = DescriptorFile.open(negative);
+        Backend backend = Backend.auto(1);
+        VladEncoder encoder = backend.encoder(model())) {
+      assertThatThrownBy(() ->
+              StreamEncoding.onDevice(file, images, encoder)
+                  .withWeights(weighing)
+                  .encodeAll(Progress.NONE))
+          .hasMessage("weight 1000 is -1.0; wanted a finite number from 0");
+    }
+  }
+
+  private Path write(String name, float[] values, int columns) throws IOException {
+    Path file = folder.resolve(name);
+    try (NpyWriter writer = NpyWriter.create(file, values.length / columns, columns)) {
+      writer.write(values, values.length / columns);
+      writer.commit();
+    }
+    return file;
   }
 
   @Test
