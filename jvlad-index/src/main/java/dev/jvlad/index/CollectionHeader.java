@@ -18,7 +18,7 @@ import org.apache.lucene.store.Directory;
  *
  * <ul>
  *   <li>{@code jvlad.format}: a version number, 1
- *   <li>{@code jvlad.model}: the model's fingerprint
+ *   <li>{@code jvlad.model}: the model's fingerprint, or {@code from elsewhere}
  *   <li>{@code jvlad.dimension}: of the vectors
  *   <li>{@code jvlad.storage}: {@code exact}, {@code graph:N} or {@code sketched:N}, where N is the
  *       least number of vectors; missing in collections of early versions, where the dimension says
@@ -131,6 +131,13 @@ record CollectionHeader(IndexSettings settings, VectorStorage storage) {
 
   /** Refuses a collection whose vectors cannot be compared with those of {@code wanted}. */
   void requireSame(Path path, IndexSettings wanted) throws CollectionException {
+    if (settings.areFromElsewhere() != wanted.areFromElsewhere()) {
+      throw new CollectionException(
+          path,
+          settings.areFromElsewhere()
+              ? "holds vectors from elsewhere; wanted those of a model"
+              : "holds vectors of a model; wanted those from elsewhere");
+    }
     if (!settings.modelFingerprint().equals(wanted.modelFingerprint())) {
       throw new CollectionException(
           path,
