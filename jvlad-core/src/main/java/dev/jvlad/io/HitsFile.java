@@ -2,11 +2,15 @@ package dev.jvlad.io;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -26,6 +30,11 @@ import java.util.zip.ZipOutputStream;
  */
 public final class HitsFile implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
+  private static final String IDS = "ids.npy";
+  private static final String SCORES = "scores.npy";
+
+  /** Where an archive has the name of its first entry. */
+  private static final int NAME_AT = 30;
 
   private final Output output;
   private final FileChannel scores;
@@ -50,6 +59,15 @@ public final class HitsFile implements AutoCloseable {
     zip.setLevel(Deflater.NO_COMPRESSION);
   }
 
+  /** Whether a file is an archive whose first entry is that of the ids. */
+  public static boolean isOne(Path file) throws IOException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      String head =
+          new String(stream.readNBytes(NAME_AT + IDS.length()), StandardCharsets.ISO_8859_1);
+      return head.startsWith("PK\3\4") && head.endsWith(IDS);
+    }
+  }
+
   /** Starts hits whose ids are rows. */
   public static HitsFile ofRows(Destination target, long queries, int top) throws IOException {
     return create(target, queries, top, 0);
@@ -69,7 +87,7 @@ public final class HitsFile implements AutoCloseable {
       throws IOException {
     HitsFile file = opened(target.open(), queries, top, idLength);
     try {
-      file.begin("ids", idLength == 0 ? "<i8" : "<U" + idLength);
+      file.begin(IDS, idLength == 0 ? "<i8" : "<U" + idLength);
       return file;
     } catch (IOException e) {
       file.close();
@@ -88,7 +106,7 @@ public final class HitsFile implements AutoCloseable {
   }
 
   private void begin(String name, String type) throws IOException {
-    zip.putNextEntry(new ZipEntry(name + ".npy"));
+    zip.putNextEntry(new ZipEntry(name));
     zip.write(NpyHeader.bytes(type, queries, (long) top).array());
   }
 
@@ -147,7 +165,7 @@ public final class HitsFile implements AutoCloseable {
       throw new IllegalStateException(
           "%s: hits of %d of %d queries were written".formatted(output.name(), written, queries));
     }
-    begin("scores", "<f4");
+    begin(SCORES, "<f4");
     scoreStream.flush();
     scores.position(0);
     Channels.newInputStream(scores).transferTo(zip);

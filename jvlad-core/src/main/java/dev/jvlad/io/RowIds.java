@@ -1,8 +1,6 @@
 package dev.jvlad.io;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -79,52 +77,13 @@ public final class RowIds {
     }
   }
 
-  /** Whether an id can stand in a line. */
-  public static boolean fitsALine(String id) {
-    return !id.isEmpty() && id.indexOf('\n') < 0 && !id.endsWith("\r");
-  }
-
-  /** Starts a list. */
-  public static Writer writer(Destination target) throws IOException {
-    return new Writer(target.open());
-  }
-
-  /** Writes ids, one after the other. Not for use by several threads. */
-  public static final class Writer implements AutoCloseable {
-    private final Output output;
-    private final BufferedWriter text;
-
-    private Writer(Output output) {
-      this.output = output;
-      this.text =
-          new BufferedWriter(new OutputStreamWriter(output.stream(), StandardCharsets.UTF_8));
-    }
-
-    /**
-     * Appends an id.
-     *
-     * @throws IllegalArgumentException if it does not {@linkplain #fitsALine fit a line}
-     */
-    public void write(String id) throws IOException {
-      if (!fitsALine(id)) {
-        throw new IllegalArgumentException(
-            "the id '%s' does not fit in one line; wanted no line end in it"
-                .formatted(id.replace("\r", "\\r").replace("\n", "\\n")));
-      }
-      text.write(id);
-      text.write('\n');
-    }
-
-    /** Makes the file appear, complete. */
-    public void commit() throws IOException {
-      text.flush();
-      output.commit();
-    }
-
-    /** Gives a file up, unless it was committed: the target stays as it was. */
-    @Override
-    public void close() throws IOException {
-      output.close();
+  /** Whether a file can be read as such a list. */
+  public static boolean isList(Path file) throws IOException {
+    try {
+      read(file);
+      return true;
+    } catch (MalformedFileException e) {
+      return false;
     }
   }
 }

@@ -32,14 +32,15 @@ class RowIdsTest {
   void whatIsWrittenIsRead() throws IOException {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     List<String> ids = List.of("a", "\uD83D\uDE00", " b ", "c\rd");
-    try (RowIds.Writer writer = RowIds.writer(new Destination.ToStream(stream, "pipe"))) {
+    try (LineWriter writer = LineWriter.create(new Destination.ToStream(stream, "pipe"))) {
       for (String id : ids) {
         writer.write(id);
       }
       assertThatThrownBy(() -> writer.write("two\nlines"))
-          .hasMessage("the id 'two\\nlines' does not fit in one line; wanted no line end in it");
-      assertThatThrownBy(() -> writer.write("end\r")).hasMessageStartingWith("the id 'end\\r'");
-      assertThatThrownBy(() -> writer.write("")).hasMessageStartingWith("the id ''");
+          .hasMessage(
+              "'two\\nlines' does not fit in one line; wanted no line end in it, and not nothing");
+      assertThatThrownBy(() -> writer.write("end\r")).hasMessageStartingWith("'end\\r'");
+      assertThatThrownBy(() -> writer.write("")).hasMessageStartingWith("'' does");
       writer.commit();
     }
     assertThat(read(stream.toString(UTF_8))).isEqualTo(ids);
