@@ -184,6 +184,7 @@ public final class Indexing {
       throw new PhotosException(
           "%s: is a file; wanted a folder for the collection".formatted(collection));
     }
+    PhotoCollection.requireNoVectorsAlone(collection);
     requireWritable();
     ModelFile.Saved saved;
     if (model.isPresent()) {

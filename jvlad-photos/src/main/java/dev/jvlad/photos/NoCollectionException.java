@@ -9,7 +9,8 @@ public final class NoCollectionException extends PhotosException {
 
   private final transient Path collection;
 
-  NoCollectionException(Path collection) {
+  /** There is none in this folder. */
+  public NoCollectionException(Path collection) {
     super("%s: no collection there".formatted(collection));
     this.collection = collection;
   }

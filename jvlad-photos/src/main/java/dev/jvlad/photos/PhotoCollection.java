@@ -68,7 +68,7 @@ public final class PhotoCollection implements AutoCloseable {
   }
 
   /** Where the model of a collection lies. */
-  static Path modelFile(Path collection) {
+  public static Path modelFile(Path collection) {
     return collection.resolve("model.vlad");
   }
 
@@ -76,7 +76,8 @@ public final class PhotoCollection implements AutoCloseable {
     return collection.resolve("axes.bin");
   }
 
-  private static Path indexFolder(Path collection) {
+  /** Where the index of a collection lies. */
+  public static Path indexFolder(Path collection) {
     return collection.resolve("index");
   }
 
@@ -96,6 +97,31 @@ public final class PhotoCollection implements AutoCloseable {
         && Files.exists(modelFile(collection))
         && Files.isSameFile(file, modelFile(collection))
         && Files.exists(indexFolder(collection));
+  }
+
+  /** Whether a folder holds vectors that somebody brought, and neither photos nor a model. */
+  public static boolean holdsVectorsAlone(Path collection) throws IOException {
+    if (exists(collection) || !Files.isDirectory(indexFolder(collection))) {
+      return false;
+    }
+    try {
+      return ImageIndex.readSettings(indexFolder(collection)).areFromElsewhere();
+    } catch (CollectionException e) { // something else, which whoever opens it will say
+      return false;
+    }
+  }
+
+  /**
+   * Refuses a folder that {@linkplain #holdsVectorsAlone holds vectors alone}.
+   *
+   * @throws PhotosException if it does
+   */
+  static void requireNoVectorsAlone(Path collection) throws IOException {
+    if (holdsVectorsAlone(collection)) {
+      throw new PhotosException(
+          "%s: holds vectors from elsewhere, without photos; wanted a collection of photos"
+              .formatted(collection));
+    }
   }
 
   /**
@@ -215,6 +241,7 @@ public final class PhotoCollection implements AutoCloseable {
   /** The model of a collection. */
   public static ModelFile.Saved model(Path collection) throws IOException {
     if (!exists(collection)) {
+      requireNoVectorsAlone(collection);
       throw new NoCollectionException(collection);
     }
     ModelFile.Saved saved = ModelFile.read(modelFile(collection));
