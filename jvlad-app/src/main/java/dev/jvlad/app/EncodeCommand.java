@@ -13,11 +13,14 @@ import dev.jvlad.io.DescriptorFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.NpyWriter;
 import dev.jvlad.io.Offsets;
+import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.features.PhotoExtractor;
 import dev.jvlad.stream.StreamEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -30,7 +33,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "encode",
-    description = "Turns descriptors into one vector per image, a row of a .npy file (float32).",
+    description = {
+      "Turns descriptors, or photos, into one vector per image, a row of a .npy file (float32).",
+      "A photo without features is a row of zeros; one that cannot be read is no row, and is listed"
+          + " on standard error. - stands for standard input or output."
+    },
     footer = {
       "",
       Help.DESCRIPTORS,
@@ -39,6 +46,7 @@ import picocli.CommandLine.Spec;
       Help.EXAMPLES,
       "  vlad encode --model model.vlad --descriptors X.npy --offsets O.npy -o Y.npy",
       "  vlad encode --codebook C.npy --normalize ssr,l2 --descriptors X.npy -o Y.npy",
+      "  vlad encode --images ~/Pictures --collection .vlad -o Y.npy --ids ids.txt",
     },
     mixinStandardHelpOptions = true)
 final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
@@ -55,6 +63,30 @@ final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
         paramLabel = "C",
         description = "Centroids from elsewhere, K×F: .npy, .npz, .fvecs or .bvecs.")
     private @Nullable Path codebook;
+
+    @Option(
+        names = "--collection",
+        paramLabel = "PATH",
+        description = "A collection of photos, whose model it is.")
+    private @Nullable Path collection;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Input input;
+
+  /** What is encoded. */
+  static final class Input {
+    @Option(
+        names = "--descriptors",
+        paramLabel = "X",
+        description = "Descriptors, N×F or T×L×F: .npy, .npz, .fvecs or .bvecs.")
+    private @Nullable Path descriptors;
+
+    @Option(
+        names = "--images",
+        paramLabel = "DIR",
+        description = "A folder of photos; with a model of photos.")
+    private @Nullable Path images;
   }
 
   @Option(
@@ -64,17 +96,18 @@ final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
   private @Nullable String normalize;
 
   @Option(
-      names = "--descriptors",
-      paramLabel = "X",
-      required = true,
-      description = "Descriptors, N×F or T×L×F: .npy, .npz, .fvecs or .bvecs.")
-  private Path descriptors;
-
-  @Option(
       names = "--offsets",
       paramLabel = "O",
       description = "T+1 integers in a .npy file: image t owns the rows O[t] to O[t+1].")
   private @Nullable Path offsets;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description = "How much each descriptor counts, N×1, such as those of --weights-out.")
+  private @Nullable Path weights;
+
+  @Mixin private PhotoVectors photos;
 
   @Option(
       names = "--strategy",
@@ -92,44 +125,106 @@ final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
 
   @Mixin private Options.ThreadsOption threads;
   @Mixin private Options.BackendOption backend;
+  @Mixin private Options.LimitsOption limits;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     List<Normalization> normalizations = normalizations();
+    photos.requireSense(spec.commandLine(), input.images, output);
+    if (input.images != null && (offsets != null || weights != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--offsets and --weights go with --descriptors");
+    }
+    if (input.images != null && source.codebook != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--images goes with --model or --collection; a codebook knows no photos");
+    }
+    StandardStreams.requireOneDash(spec.commandLine(), input.descriptors, weights);
     try (Workers workers = threads.open();
         Backend opened = backend.open(workers)) {
-      new Outputs()
-          .from("--model", source.model)
-          .from("--codebook", source.codebook)
-          .from("--descriptors", descriptors)
-          .from("--offsets", offsets)
-          .to("-o", output, Outputs.Kind.NPY)
-          .check();
+      requireHarmlessOutputs();
+      if (input.images != null) {
+        encodePhotos(input.images, opened, workers);
+        return 0;
+      }
       VladModel model = model(normalizations);
-      try (DescriptorFile file = DescriptorFile.open(descriptors)) {
-        encode(file, model, opened, workers);
+      Path descriptors = Objects.requireNonNull(input.descriptors);
+      try (DescriptorFile file = StandardStreams.openDescriptors(descriptors);
+          DescriptorFile weighing =
+              weights == null ? null : StandardStreams.openDescriptors(weights)) {
+        encode(descriptors, file, Optional.ofNullable(weighing), model, opened, workers);
       }
     }
     return 0;
   }
 
-  private void encode(DescriptorFile file, VladModel model, Backend opened, Workers workers)
+  private void requireHarmlessOutputs() throws IOException {
+    Outputs outputs =
+        new Outputs()
+            .from("--model", source.model)
+            .from("--codebook", source.codebook)
+            .from("--descriptors", input.descriptors)
+            .from("--offsets", offsets)
+            .from("--weights", weights)
+            .to("-o", output, Outputs.Kind.NPY);
+    photos.addTo(outputs);
+    outputs.check();
+  }
+
+  private void encodePhotos(Path folder, Backend opened, Workers workers) throws IOException {
+    Path file =
+        source.collection == null
+            ? Objects.requireNonNull(source.model)
+            : PhotoCollection.modelFile(source.collection);
+    VladModel model = model(List.of());
+    try (PhotoExtractor extractor = PhotoExtractor.of(file, model);
+        VladEncoder encoder = encoder(opened, model)) {
+      photos.write(folder, extractor, limits.limits(), encoder, workers, output);
+    }
+  }
+
+  private void encode(
+      Path descriptors,
+      DescriptorFile file,
+      Optional<DescriptorFile> weighing,
+      VladModel model,
+      Backend opened,
+      Workers workers)
       throws IOException {
     model.vocabularies().getFirst().codebook().requireDimension(file.dimension());
-    Offsets images = images(file);
+    Offsets images = images(descriptors, file);
     try (VladEncoder encoder = encoder(opened, model);
-        NpyWriter writer = NpyWriter.create(output, images.imageCount(), model.outputDimension())) {
+        NpyWriter writer =
+            NpyWriter.create(
+                StandardStreams.destination(output),
+                images.imageCount(),
+                model.outputDimension())) {
       StreamEncoding stream =
           backend.isDevice()
               ? StreamEncoding.onDevice(file, images, encoder)
               : StreamEncoding.onProcessor(file, images, encoder, workers);
+      if (weighing.isPresent()) {
+        stream = weighted(stream, weighing.get());
+      }
       stream.encodeTo(writer::write, Console.standardError());
       writer.commit();
     } catch (NonFiniteRowException e) {
-      throw new Failure("%s: %s".formatted(descriptors, e.getMessage()), e);
+      throw new Failure(
+          "%s: %s".formatted(StandardStreams.inputName(descriptors), e.getMessage()), e);
     }
-    System.err.printf("%s: %,d×%,d%n", output, images.imageCount(), model.outputDimension());
+    System.err.printf(
+        "%s: %,d×%,d%n",
+        StandardStreams.outputName(output), images.imageCount(), model.outputDimension());
+  }
+
+  private StreamEncoding weighted(StreamEncoding stream, DescriptorFile weighing) {
+    try {
+      return stream.withWeights(weighing);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("%s: %s".formatted(weights, e.getMessage()), e);
+    }
   }
 
   private VladEncoder encoder(Backend opened, VladModel model) {
@@ -149,7 +244,7 @@ final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
     if (normalize == null) {
       return Normalization.plain();
     }
-    if (source.model != null) {
+    if (source.codebook == null) {
       throw new ParameterException(
           spec.commandLine(), "--normalize goes with --codebook; a model brings its own list");
     }
@@ -157,6 +252,9 @@ final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
   }
 
   private VladModel model(List<Normalization> normalizations) throws IOException {
+    if (source.collection != null) {
+      return PhotoCollection.model(source.collection).model();
+    }
     return source.model != null
         ? ModelFile.read(source.model).model()
         : VladModel.of(codebook(Objects.requireNonNull(source.codebook)), normalizations);
@@ -175,14 +273,14 @@ final class EncodeCommand implements Callable<Integer>, Stopping.Stoppable {
     }
   }
 
-  private Offsets images(DescriptorFile file) throws IOException {
+  private Offsets images(Path descriptors, DescriptorFile file) throws IOException {
     if (offsets == null) {
       return file.offsets().orElseGet(() -> Offsets.ofOneImage(file.rows()));
     }
     if (file.offsets().isPresent()) {
       throw new Failure(
           "%s: has images of its own; --offsets goes with descriptors of two dimensions"
-              .formatted(descriptors));
+              .formatted(StandardStreams.inputName(descriptors)));
     }
     return Offsets.read(offsets, file.rows());
   }

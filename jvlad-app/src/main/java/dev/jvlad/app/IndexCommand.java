@@ -38,12 +38,14 @@ import picocli.CommandLine.Spec;
       Help.EXAMPLES,
       "  vlad index ~/Pictures",
       "  vlad index ~/Pictures /mnt/camera --collection ~/photos.vlad --exclude '*.tif'",
+      "  vlad index --vectors Y.npy --ids ids.txt --collection vectors",
     },
     mixinStandardHelpOptions = true)
 final class IndexCommand implements Callable<Integer>, Stopping.Stoppable {
   @Parameters(paramLabel = "DIR", arity = "0..*", description = "Folders with photos.")
   private List<Path> folders = new ArrayList<>();
 
+  @Mixin private VectorIndexOptions vectors;
   @Mixin private Options.CollectionOption collection;
   @Mixin private Options.ThreadsOption threads;
   @Mixin private Options.BackendOption backend;
@@ -82,6 +84,14 @@ final class IndexCommand implements Callable<Integer>, Stopping.Stoppable {
 
   @Override
   public Integer call() throws IOException {
+    if (vectors.areGiven()) {
+      if (!folders.isEmpty() || !forget.isEmpty() || model != null || features.name != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--vectors goes without DIR, --forget, --model and --features");
+      }
+      vectors.index(collection.collection, threads);
+      return 0;
+    }
     if (folders.isEmpty() && forget.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "missing: DIR, a folder with photos");
     }
@@ -169,7 +179,7 @@ final class IndexCommand implements Callable<Integer>, Stopping.Stoppable {
 
   @Override
   public String whenStopped() {
-    return PhotoCollection.exists(collection.collection)
+    return vectors.areGiven() || PhotoCollection.exists(collection.collection)
         ? "what was indexed is kept: run the same again to go on"
         : "nothing is kept, the model was not learned yet: run the same again";
   }

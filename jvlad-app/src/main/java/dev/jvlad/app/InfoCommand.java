@@ -6,6 +6,8 @@ import dev.jvlad.io.ModelFile;
 import dev.jvlad.photos.CollectionInfo;
 import dev.jvlad.photos.ModelInfo;
 import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.vectors.VectorCollection;
+import dev.jvlad.photos.vectors.VectorCollectionInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +84,13 @@ final class InfoCommand implements Callable<Integer> {
     throw new Failure("%s: no such model or collection".formatted(path));
   }
 
-  private CollectionInfo collection() throws IOException {
+  private Object collection() throws IOException {
+    if (PhotoCollection.holdsVectorsAlone(path)) {
+      try (Workers workers = Workers.of(1);
+          VectorCollection opened = VectorCollection.openReadOnly(path, workers)) {
+        return VectorCollectionInfo.of(opened);
+      }
+    }
     if (PhotoCollection.isBegun(path)) {
       return CollectionInfo.ofBegun(path);
     }

@@ -10,11 +10,18 @@ final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private static final ObjectMapper LINES = new JsonMapper();
+
   private Json() {}
 
   /** The same document as a tree. */
   static JsonNode tree(Object document) {
     return MAPPER.valueToTree(document);
+  }
+
+  /** A document in one line. */
+  static String line(Object document) {
+    return LINES.writeValueAsString(document);
   }
 
   static void print(Object document) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InfoCommand.class,
       TrainCommand.class,
       EncodeCommand.class,
+      ExportCommand.class,
       BenchCommand.class,
     },
     footer = {"", "What a command takes, and examples: vlad COMMAND --help"},
@@ -200,6 +201,9 @@ public final class Main implements Runnable {
   private int failed(Throwable e) {
     if (Stopping.isStopped()) {
       return FAILED; // and all is said
+    }
+    if (StandardOutput.isAbandoned()) {
+      return ABANDONED; // and nothing is to be said
     }
     Console.clear();
     System.err.println("vlad: " + ErrorLine.of(e));

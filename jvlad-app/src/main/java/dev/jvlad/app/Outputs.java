@@ -3,8 +3,10 @@ package dev.jvlad.app;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.jvlad.io.AtomicFile;
+import dev.jvlad.io.HitsFile;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.io.NpyWriter;
+import dev.jvlad.io.RowIds;
 import dev.jvlad.photos.PathText;
 import dev.jvlad.photos.PhotoCollection;
 import java.io.IOException;
@@ -50,7 +52,20 @@ final class Outputs {
     NPY("a .npy file", NpyWriter.MAGIC),
     MODEL("a model", ModelFile.MAGIC),
     PAGE("a page that vlad wrote", Page.START),
-    CHART("a chart that vlad drew", TuneChart.START);
+    CHART("a chart that vlad drew", TuneChart.START),
+    FACTS("facts of files that vlad wrote", "{\"id\":"),
+    HITS("an .npz file of hits", "") {
+      @Override
+      boolean mayReplace(Path file) throws IOException {
+        return Files.size(file) == 0 || HitsFile.isOne(file);
+      }
+    },
+    IDS("a list of ids, one a line", "") {
+      @Override
+      boolean mayReplace(Path file) throws IOException {
+        return RowIds.isList(file);
+      }
+    };
 
     private final String name;
     private final String start; // a byte a character
@@ -61,7 +76,7 @@ final class Outputs {
     }
 
     /** Whether the file begins as all of this kind do, or is empty, so that nothing is lost. */
-    private boolean mayReplace(Path file) throws IOException {
+    boolean mayReplace(Path file) throws IOException {
       try (InputStream stream = Files.newInputStream(file)) {
         String head = new String(stream.readNBytes(start.length()), ISO_8859_1);
         return head.isEmpty() || head.equals(start);
@@ -69,17 +84,17 @@ final class Outputs {
     }
   }
 
-  /** Says that a file is read; without one, nothing. */
+  /** Says that a file is read; without one, or with a dash, nothing. */
   Outputs from(String option, @Nullable Path file) {
-    if (file != null) {
+    if (file != null && !StandardStreams.isDash(file)) {
       inputs.add(new Named(option, file));
     }
     return this;
   }
 
-  /** Says that a file is to be written; without one, nothing. */
+  /** Says that a file is to be written; without one, or with a dash, nothing. */
   Outputs to(String option, @Nullable Path file, Kind kind) {
-    if (file != null) {
+    if (file != null && !StandardStreams.isDash(file)) {
       outputs.add(new Named(option, file));
       kinds.add(kind);
     }

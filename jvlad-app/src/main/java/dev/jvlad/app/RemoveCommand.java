@@ -2,8 +2,11 @@ package dev.jvlad.app;
 
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.index.ImageIndex;
 import dev.jvlad.photos.PhotoCollection;
+import dev.jvlad.photos.vectors.VectorCollection;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "remove",
     description =
-        "Removes photos from the collection. Files that are still in their folder come back with"
+        "Removes photos, or vectors, from the collection. Files that are still in their folder come back with"
             + " the next index.",
     footer = {
       "",
@@ -36,32 +39,18 @@ final class RemoveCommand implements Callable<Integer>, Stopping.Stoppable {
 
   @Override
   public Integer call() throws IOException {
-    List<String> unknown = new ArrayList<>();
-    try (Workers workers = Workers.of(1);
-        Backend backend = Backend.auto(workers);
-        PhotoCollection opened = PhotoCollection.open(collection.collection, backend, workers)) {
-      Set<String> ids = new LinkedHashSet<>();
-      for (String name : names) {
-        Optional<String> id =
-            opened.index().storedFile(name).isPresent()
-                ? Optional.of(name)
-                : opened.id(RawArguments.path(name));
-        if (id.isPresent()) {
-          ids.add(id.get());
-        } else {
-          unknown.add(name);
+    try (Workers workers = Workers.of(1)) {
+      if (PhotoCollection.holdsVectorsAlone(collection.collection)) {
+        try (VectorCollection opened = VectorCollection.open(collection.collection, workers)) {
+          removeFrom(opened.index(), path -> Optional.empty());
+        }
+      } else {
+        try (Backend backend = Backend.auto(workers);
+            PhotoCollection opened =
+                PhotoCollection.open(collection.collection, backend, workers)) {
+          removeFrom(opened.index(), opened::id);
         }
       }
-      if (!unknown.isEmpty()) {
-        throw new Failure(
-            "%s: no such id in %s; nothing was removed"
-                .formatted(String.join(", ", unknown), collection.collection));
-      }
-      opened.index().removeAll(ids);
-      opened.index().commit();
-      System.out.printf(
-          "%,d removed; %,d images in %s%n",
-          ids.size(), opened.index().size(), collection.collection);
     }
     return 0;
   }
@@ -69,5 +58,35 @@ final class RemoveCommand implements Callable<Integer>, Stopping.Stoppable {
   @Override
   public String whenStopped() {
     return "nothing was removed";
+  }
+
+  /** The ids of files. */
+  private interface FileIds {
+    Optional<String> of(Path file) throws IOException;
+  }
+
+  private void removeFrom(ImageIndex index, FileIds files) throws IOException {
+    List<String> unknown = new ArrayList<>();
+    Set<String> ids = new LinkedHashSet<>();
+    for (String name : names) {
+      Optional<String> id =
+          index.storedFile(name).isPresent()
+              ? Optional.of(name)
+              : files.of(RawArguments.path(name));
+      if (id.isPresent()) {
+        ids.add(id.get());
+      } else {
+        unknown.add(name);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new Failure(
+          "%s: no such id in %s; nothing was removed"
+              .formatted(String.join(", ", unknown), collection.collection));
+    }
+    index.removeAll(ids);
+    index.commit();
+    System.out.printf(
+        "%,d removed; %,d images in %s%n", ids.size(), index.size(), collection.collection);
   }
 }

@@ -9,6 +9,7 @@ import dev.jvlad.photos.PhotoQuery;
 import dev.jvlad.photos.PhotoSearch;
 import dev.jvlad.photos.Region;
 import dev.jvlad.photos.SearchReport;
+import dev.jvlad.photos.vectors.VectorSearchReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "search",
-    description = "Finds the photos that show the same as an image.",
+    description =
+        "Finds the photos that show the same as an image (- is one on standard input), or the vectors"
+            + " most similar to others.",
     footer = {
       "",
       Help.PHOTOS,
@@ -37,13 +40,16 @@ import picocli.CommandLine.Spec;
       "  vlad search a-crop.jpg",
       "  vlad search poster.jpg --region 40,40,200,150 --top 3",
       "  vlad search *.jpg --json --collection ~/photos.vlad",
+      "  vlad search --vectors Q.npy --among Y.npy --top 5 -o hits.npz",
     },
     mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
   private static final int NOTHING_FOUND = 3;
 
-  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Images to search for.")
-  private List<Path> images;
+  @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Images to search for.")
+  private List<Path> images = new ArrayList<>();
+
+  @Mixin private VectorSearchOptions vectors;
 
   @Mixin private Options.CollectionOption collection;
   @Mixin private Options.ThreadsOption threads;
@@ -102,6 +108,19 @@ final class SearchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--top %d; wanted at least 1".formatted(top));
     }
+    if (vectors.areGiven()) {
+      if (!images.isEmpty() || region != null || output.paths || output.nulls || exitCode) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--vectors goes without IMAGE, --region, --paths, -0 and --exit-code");
+      }
+      vectors.search(top, collection.collection, threads, this::print);
+      return 0;
+    }
+    if (images.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "missing: IMAGE, or vectors with --vectors Q");
+    }
     Optional<Region> part = Optional.ofNullable(region).map(this::parsed);
     List<SearchReport.Result> results = new ArrayList<>();
     try (Workers workers = threads.open();
@@ -144,7 +163,10 @@ final class SearchCommand implements Callable<Integer> {
 
   private SearchReport.Result search(PhotoCollection opened, Path image, Optional<Region> part) {
     try {
-      PhotoQuery whole = opened.query(image);
+      PhotoQuery whole =
+          StandardStreams.isDash(image)
+              ? opened.query(System.in.readAllBytes(), StandardStreams.INPUT)
+              : opened.query(image);
       if (part.isPresent() && !part.get().overlaps(whole.width(), whole.height())) {
         throw new Failure(
             "%s: has %d×%d pixels; --region %s lies outside of them"
@@ -179,6 +201,19 @@ final class SearchCommand implements Callable<Integer> {
     return new ParameterException(
         spec.commandLine(),
         "--region %s; wanted x,y,w,h in pixels, such as 40,40,200,150".formatted(region));
+  }
+
+  private void print(VectorSearchReport report) {
+    if (output.json) {
+      Json.print(report);
+      return;
+    }
+    for (VectorSearchReport.Result result : report.results()) {
+      if (report.results().size() > 1) {
+        System.out.println("row " + result.query() + ":");
+      }
+      result.hits().forEach(hit -> System.out.printf("%.4f  %s%n", hit.score(), hit.id()));
+    }
   }
 
   private void print(SearchReport.Result result) {

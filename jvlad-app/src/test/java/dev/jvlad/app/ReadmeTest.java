@@ -144,6 +144,7 @@ class ReadmeTest {
         Files.readString(README)
             .lines()
             .filter(line -> line.startsWith("./vlad train") || line.startsWith("./vlad encode"))
+            .filter(line -> !line.contains("--images"))
             .toList();
     assertThat(commands).hasSizeGreaterThan(2);
     for (String command : commands) {
@@ -154,6 +155,30 @@ class ReadmeTest {
       Vlad.run(words).succeeded();
     }
     assertThat(NpyFiles.read(folder.resolve("Y.npy"))).hasNumberOfRows(3);
+  }
+
+  @Test
+  void theCommandsForVectorsWork() throws IOException {
+    Path photos = folder.resolve("photos");
+    Pictures.writeAll(photos, 0, 8);
+    Vlad.run("index", photos, "--collection", folder.resolve(".vlad")).succeeded();
+    String section = between(Files.readString(README), "## Vectors in and out\n```\n", "```");
+    List<String> commands = section.lines().toList();
+    assertThat(commands).hasSize(5);
+    String printed = "";
+    for (String command : commands) {
+      Object[] words =
+          Arrays.stream(between(command + "#", "./vlad ", "#").strip().split(" +", -1))
+              .map(word -> word.equals("~/Pictures") ? "photos" : word)
+              .map(word ->
+                  word.matches("photos|vectors|\\.vlad|\\w+\\.(npy|npz|txt)")
+                      ? folder.resolve(word)
+                      : word)
+              .toArray();
+      printed = Vlad.run(words).succeeded().output();
+    }
+    assertThat(folder.resolve("hits.npz")).isNotEmptyFile();
+    assertThat(printed).startsWith("row 0:\n1.0000  p000.png\n").contains("row 7:\n1.0000  p007");
   }
 
   private static String between(String text, String start, String end) {

@@ -136,7 +136,8 @@ class UsageTest {
             "tune",
             "info",
             "train",
-            "encode")) {
+            "encode",
+            "export")) {
       Vlad.Outcome help = Vlad.run(command, "--help").succeeded();
       assertThat(help.output()).startsWith("Usage: vlad " + command);
       assertThat(help.errors()).isEmpty();

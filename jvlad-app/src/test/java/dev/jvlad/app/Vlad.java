@@ -3,8 +3,10 @@ package dev.jvlad.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,23 +23,29 @@ final class Vlad {
   private Vlad() {}
 
   /** What a run came to. */
-  record Outcome(int code, String output, String errors) {
+  @SuppressWarnings("ArrayRecordComponent")
+  record Outcome(int code, byte[] bytes, String errors) {
+
+    /** Standard output as text. */
+    String output() {
+      return new String(bytes, UTF_8);
+    }
 
     /** The run was done, and had nothing to complain of. */
     Outcome succeeded() {
       assertThat(this)
-          .as("%s", this)
+          .as("%s, %s", this, output())
           .matches(o -> o.code() == 0 && !o.errors().contains("vlad:"), "code 0, no error");
       return this;
     }
 
     /** Standard output as the one JSON document that it must be. */
     JsonNode json() {
-      return JSON.readTree(output);
+      return JSON.readTree(output());
     }
 
     List<String> lines() {
-      return output.lines().toList();
+      return output().lines().toList();
     }
   }
 
@@ -51,10 +59,21 @@ final class Vlad {
     System.setErr(new PrintStream(complained, true, UTF_8));
     try {
       int code = Main.run(Arrays.stream(words).map(Object::toString).toArray(String[]::new));
-      return new Outcome(code, printed.toString(UTF_8), complained.toString(UTF_8));
+      return new Outcome(code, printed.toByteArray(), complained.toString(UTF_8));
     } finally {
       System.setOut(output);
       System.setErr(errors);
+    }
+  }
+
+  /** Runs {@code vlad} with these bytes on standard input. */
+  static Outcome run(byte[] input, Object... words) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input));
+    try {
+      return run(words);
+    } finally {
+      System.setIn(before);
     }
   }
 
