@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -208,7 +209,7 @@ public final class Indexing {
       throw new PhotosException("%s: Not a directory: %s is a file".formatted(collection, there));
     }
     try {
-      AtomicFile.create(there.resolve("collection")).close();
+      AtomicFile.create(there.resolve("collection-" + UUID.randomUUID())).close();
     } catch (IOException e) {
       throw new PhotosException(
           "%s: cannot be written: %s".formatted(collection, Failures.reason(e)), e);
