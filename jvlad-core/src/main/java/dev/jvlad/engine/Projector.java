@@ -17,12 +17,15 @@ final class Projector {
   /** μ, or empty without a projection. */
   private final float[] mean;
 
+  private final int outputDimension;
+
   Projector(VladModel model, Kernels kernels) {
     this.model = model;
     this.kernels = kernels;
     Optional<Projection> p = model.projection();
     this.projection = p.map(it -> kernels.product(it.weights())).orElse(null);
     this.mean = p.map(it -> it.mean().values()).orElse(new float[0]);
+    this.outputDimension = model.outputDimension();
   }
 
   /** Brings v[at…], a whole vector before projection, to unit length; zero stays zero. */
@@ -52,7 +55,7 @@ final class Projector {
       centre(v, vAt + i * columns);
     }
     projection.multiply(v, vAt, n, y, yAt);
-    int m = model.outputDimension();
+    int m = outputDimension;
     for (int i = 0; i < n; i++) {
       toUnitLength(v, vAt + i * columns, y, yAt + i * m);
     }
@@ -69,7 +72,7 @@ final class Projector {
   }
 
   private void toUnitLength(float[] centred, int at, float[] y /* OUT */, int yAt) {
-    int m = model.outputDimension();
+    int m = outputDimension;
     double squaredNorm = kernels.squaredNorm(y, yAt, yAt + m);
     if (Double.isFinite(squaredNorm)) {
       Finisher.scaleToUnit(kernels, y, yAt, m, squaredNorm);

@@ -151,7 +151,7 @@ class PhotoLibraryTest {
         .containsExactly("p006.png");
     assertThat(search.verified(query, 2)).allMatch(PhotoSearch.Found::verified);
     assertThatThrownBy(() -> new Region(0, 0, Double.NaN, 1))
-        .hasMessage("a region of NaN×1.0 pixels; wanted one that is not empty");
+        .hasMessage("a region of 0.0,0.0,NaN,1.0; wanted four numbers");
   }
 
   @Test
