@@ -17,7 +17,8 @@ import org.apache.lucene.index.Term;
  * the next snapshot in the writing process at once, and to others after a commit; a commit happens
  * on {@link #commit()}, on {@link #close()}, and within {@link #put} and {@link #remove} when the
  * last one is five seconds ago. What was committed survives the end of the process at any moment,
- * and a full disk. All methods may be called from several threads.
+ * and a full disk. After a change that failed only what was committed before is left; nothing more
+ * can be done but close. All methods may be called from several threads.
  *
  * <p>A {@link #snapshot} of it is searched: exactly while the collection is small, and
  * approximately when it has grown large, unless its {@link VectorStorage} says otherwise.
@@ -27,7 +28,7 @@ public final class ImageIndex implements AutoCloseable {
 
   private final LuceneFolder folder;
 
-  private ImageIndex(LuceneFolder folder) {
+  ImageIndex(LuceneFolder folder) {
     this.folder = folder;
   }
 
@@ -205,7 +206,7 @@ public final class ImageIndex implements AutoCloseable {
     }
   }
 
-  /** Commits and closes; waits for segments that are being merged. */
+  /** Commits, unless a change failed, and closes; waits for segments that are being merged. */
   @Override
   public void close() throws IOException {
     folder.close();

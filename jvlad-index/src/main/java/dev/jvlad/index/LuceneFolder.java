@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A collection's folder as Lucene keeps it: opened, locked while it is being written, committed at
- * intervals, and each failure told as a {@link CollectionException}.
+ * intervals, and each failure told as a {@link CollectionException}. After a change that failed the
+ * folder is as the last commit left it, and nothing more is written: a change that is told to have
+ * failed has not happened.
  */
 final class LuceneFolder implements AutoCloseable {
   private static final double WRITE_BUFFER_MEGABYTES = 64;
@@ -36,6 +40,9 @@ final class LuceneFolder implements AutoCloseable {
   private final long commitNanos;
   private final Workers workers;
   private final AtomicLong lastCommit = new AtomicLong(System.nanoTime());
+
+  /** Of a change; all that was not committed before it is taken back. */
+  private final AtomicReference<@Nullable CollectionException> failure = new AtomicReference<>();
 
   /** A change of what the folder holds. */
   interface Change {
@@ -74,7 +81,18 @@ final class LuceneFolder implements AutoCloseable {
       Duration commitInterval,
       Workers workers)
       throws IOException {
-    Directory directory = openDirectory(path);
+    return open(path, openDirectory(path), settings, storage, commitInterval, workers);
+  }
+
+  /** As above, in a Lucene directory, which is closed with the folder. */
+  static LuceneFolder open(
+      Path path,
+      Directory directory,
+      IndexSettings settings,
+      Optional<VectorStorage> storage,
+      Duration commitInterval,
+      Workers workers)
+      throws IOException {
     try {
       Optional<CollectionHeader> present = CollectionHeader.read(path, directory);
       if (present.isPresent()) {
@@ -192,6 +210,7 @@ final class LuceneFolder implements AutoCloseable {
    * it is until {@link #release}.
    */
   IndexSearcher acquire() throws IOException {
+    requireNoFailure();
     try {
       searchers.maybeRefreshBlocking();
       return searchers.acquire();
@@ -229,14 +248,45 @@ final class LuceneFolder implements AutoCloseable {
     if (writer == null) {
       throw new IllegalStateException("collection " + path + ": opened for reading only");
     }
+    requireNoFailure();
     try {
       change.on(writer);
     } catch (IOException | IllegalStateException e) {
-      throw CollectionException.of(path, "cannot be written", e);
+      throw takenBack(writer, CollectionException.of(path, "cannot be written", e));
     }
   }
 
-  /** Commits and closes; waits for segments that are being merged. */
+  /** Goes back to the last commit, of which a failure to do so changes nothing on the disk. */
+  private CollectionException takenBack(IndexWriter writer, CollectionException e) {
+    // Another thread's change may fail because this one's has: the first one says why.
+    if (failure.compareAndSet(null, e)) {
+      try {
+        writer.rollback();
+      } catch (IOException | RuntimeException f) {
+        e.addSuppressed(f);
+      }
+      return e;
+    }
+    return afterFailure();
+  }
+
+  private void requireNoFailure() throws CollectionException {
+    if (failure.get() != null) {
+      throw afterFailure();
+    }
+  }
+
+  private CollectionException afterFailure() {
+    CollectionException first = Objects.requireNonNull(failure.get());
+    return new CollectionException(
+        path,
+        "a change failed, and what was not committed before it is taken back; open it again ("
+            + first.getMessage()
+            + ")",
+        first);
+  }
+
+  /** Commits, unless a change failed, and closes; waits for segments that are being merged. */
   @Override
   public void close() throws IOException {
     try (directory;
