@@ -38,11 +38,27 @@ public sealed interface ImageEntry {
       }
     }
 
-    static void checkUnit(String what, float[] vector) {
-      double squaredNorm = 0;
-      for (float value : vector) {
-        squaredNorm += (double) value * value;
+    /** In float64; four sums at a time, for one alone would wait for each addition. */
+    static double squaredNorm(float[] vector) {
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      int i = 0;
+      for (; i + 4 <= vector.length; i += 4) {
+        s0 += (double) vector[i] * vector[i];
+        s1 += (double) vector[i + 1] * vector[i + 1];
+        s2 += (double) vector[i + 2] * vector[i + 2];
+        s3 += (double) vector[i + 3] * vector[i + 3];
       }
+      for (; i < vector.length; i++) {
+        s0 += (double) vector[i] * vector[i];
+      }
+      return s0 + s1 + (s2 + s3);
+    }
+
+    static void checkUnit(String what, float[] vector) {
+      double squaredNorm = squaredNorm(vector);
       if (!(Math.abs(squaredNorm - 1) <= NORM_TOLERANCE)) { // NaN fails too
         throw new IllegalArgumentException(
             "%s has norm %.6g; wanted 1".formatted(what, Math.sqrt(squaredNorm)));

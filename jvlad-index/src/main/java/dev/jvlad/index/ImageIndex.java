@@ -36,13 +36,15 @@ public final class ImageIndex implements AutoCloseable {
    * Opens the collection in a folder for reading and writing, or makes a new one if the folder is
    * empty or missing.
    *
-   * @param workers that search; not closed with the index, and open as long as it is
+   * <p>All that is there is compared with its checksums first, at the speed of reading it.
+   *
+   * @param workers that compare and search; not closed with the index, and open as long as it is
    * @throws CollectionException if the folder holds a collection of other settings or something
-   *     else, is being written by another process, or cannot be written
+   *     else, is being written by another process, is damaged, or cannot be written
    */
   public static ImageIndex open(Path directory, IndexSettings settings, Workers workers)
       throws IOException {
-    return new ImageIndex(
+    return intact(
         LuceneFolder.open(directory, settings, Optional.empty(), COMMIT_INTERVAL, workers));
   }
 
@@ -64,8 +66,26 @@ public final class ImageIndex implements AutoCloseable {
       Duration commitInterval,
       Workers workers)
       throws IOException {
-    return new ImageIndex(
+    return intact(
         LuceneFolder.open(directory, settings, Optional.of(storage), commitInterval, workers));
+  }
+
+  /** What is added to a damaged collection would be lost with it. */
+  private static ImageIndex intact(LuceneFolder folder) throws IOException {
+    try (IndexSnapshot snapshot = new IndexSnapshot(folder)) {
+      List<Damage> damages = snapshot.damages();
+      if (!damages.isEmpty()) {
+        throw new CollectionException(folder.path(), "is damaged: " + damages.getFirst());
+      }
+      return new ImageIndex(folder);
+    } catch (IOException | RuntimeException e) {
+      try {
+        folder.close();
+      } catch (IOException f) {
+        e.addSuppressed(f);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -196,6 +216,13 @@ public final class ImageIndex implements AutoCloseable {
   public Optional<float[]> vector(String id) throws IOException {
     try (IndexSnapshot snapshot = snapshot()) {
       return snapshot.vector(id);
+    }
+  }
+
+  /** See {@link IndexSnapshot#damages}. */
+  public List<Damage> damages() throws IOException {
+    try (IndexSnapshot snapshot = snapshot()) {
+      return snapshot.damages();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.jvlad.index;
 import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 
 import dev.jvlad.index.StoredFile.State;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
@@ -98,7 +101,67 @@ public final class IndexSnapshot implements AutoCloseable {
 
   /** The vector of an id; absent if there is no such id or it has none. */
   public Optional<float[]> vector(String id) throws IOException {
-    return entry(id, EntryDocument::vector).filter(vector -> vector.length > 0);
+    return entry(
+            id,
+            (leaf, document) -> {
+              float[] vector = EntryDocument.vector(leaf, document);
+              if (vector.length > 0) {
+                DamagedEntryException.requireUnit(id, ImageEntry.Indexed.squaredNorm(vector));
+              }
+              return vector;
+            })
+        .filter(vector -> vector.length > 0);
+  }
+
+  /**
+   * The failure for a payload of this snapshot that its owner cannot read.
+   *
+   * @param cause whose message says what is wrong with it
+   */
+  public CollectionException damaged(String id, RuntimeException cause) {
+    String what = "its payload: " + CollectionException.oneLine(cause);
+    return CollectionException.of(
+        folder.path(), "cannot be read", DamagedEntryException.of(id, what, cause));
+  }
+
+  /**
+   * Compares everything that is stored with its checksums, which reads it all, one file after the
+   * other in each of the workers.
+   *
+   * @return what is damaged, nothing if all is as it was written
+   */
+  public List<Damage> damages() throws IOException {
+    return reading(() ->
+        folder.workers().map(searcher.getLeafContexts(), IndexSnapshot::damage).stream()
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private static Optional<Damage> damage(LeafReaderContext context) throws IOException {
+    LeafReader leaf = context.reader();
+    try {
+      leaf.checkIntegrity();
+      return Optional.empty();
+    } catch (CorruptIndexException | EOFException e) {
+      return Optional.of(
+          new Damage(CollectionException.oneLine(e), leaf.numDocs(), withoutUnitVector(leaf)));
+    }
+  }
+
+  private static List<String> withoutUnitVector(LeafReader leaf) throws IOException {
+    List<String> ids = new ArrayList<>();
+    FloatVectorValues vectors = leaf.getFloatVectorValues(EntryDocument.VECTOR);
+    Bits live = leaf.getLiveDocs();
+    for (int i = 0; vectors != null && i < vectors.size(); i++) {
+      int document = vectors.ordToDoc(i);
+      if (live == null || live.get(document)) {
+        float[] vector = vectors.vectorValue(i);
+        if (!DamagedEntryException.isUnit(ImageEntry.Indexed.squaredNorm(vector))) {
+          ids.add(EntryDocument.id(leaf, document));
+        }
+      }
+    }
+    return ids;
   }
 
   /** The entry of an id without vector and payload. */

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * differently from place to place. The candidates' dot products are then computed again, one by
  * one. So a score does not depend on the segment, the part or the thread that found it, equal
  * vectors have equal scores, and equal scores are ordered by id.
+ *
+ * <p>Damage may raise a score, up to infinity. So a hit's vector has norm 1, or the search fails;
+ * what lowers a score is found by checksums alone.
  */
 final class VectorSearch {
   // The dot products of a scan and single ones of unit vectors differ by less than this in float32.
@@ -57,14 +60,16 @@ final class VectorSearch {
 
   /** A vector that may be among the best, and its dot product with each query. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Candidate(LeafReaderContext segment, int document, float[] cosines) {
+  private record Candidate(
+      LeafReaderContext segment, int document, float[] cosines, double squaredNorm) {
     float score() {
       return cosines[Hit.greatest(cosines)];
     }
 
     Hit hit() throws IOException {
-      return new Hit(
-          EntryDocument.id(segment.reader(), document), cosines, segment.docBase + document);
+      String id = EntryDocument.id(segment.reader(), document);
+      DamagedEntryException.requireUnit(id, squaredNorm);
+      return new Hit(id, cosines, segment.docBase + document);
     }
   }
 
@@ -118,7 +123,10 @@ final class VectorSearch {
       for (RandomVectorScorer scorer : scorers) {
         scorer.bulkScore(block, blockScores, length);
         for (int i = 0; i < length; i++) {
-          scores[start + i] = Math.max(scores[start + i], toDotProduct(blockScores[i]));
+          float score = toDotProduct(blockScores[i]);
+          // Infinity times zero: one of the best, so that it is looked at.
+          scores[start + i] =
+              Math.max(scores[start + i], Float.isNaN(score) ? Float.POSITIVE_INFINITY : score);
         }
       }
     }
@@ -175,9 +183,11 @@ final class VectorSearch {
       float[] vector = vectors.vectorValue(ordinal);
       float[] cosines = new float[queries.size()];
       for (int q = 0; q < cosines.length; q++) {
-        cosines[q] = Math.clamp(VectorUtil.dotProduct(queries.get(q), vector), -1f, 1f);
+        float product = VectorUtil.dotProduct(queries.get(q), vector);
+        cosines[q] = Float.isNaN(product) ? 1 : Math.clamp(product, -1f, 1f);
       }
-      candidates.add(new Candidate(segment, vectors.ordToDoc(ordinal), cosines));
+      double squaredNorm = ImageEntry.Indexed.squaredNorm(vector);
+      candidates.add(new Candidate(segment, vectors.ordToDoc(ordinal), cosines, squaredNorm));
     }
     return candidates;
   }

@@ -23,7 +23,7 @@ public final class CloseLook {
 
   /** Compares a query with a photo that was found. */
   public Optional<Verification> verify(QueryFeatures query, Hit hit) throws IOException {
-    return verify(query, decode(snapshot.payload(hit)));
+    return verify(query, decode(hit.id(), snapshot.payload(hit)));
   }
 
   /** Compares a query with a photo. */
@@ -43,10 +43,18 @@ public final class CloseLook {
   }
 
   private Optional<CompactFeatures> features(String id) throws IOException {
-    return snapshot.payload(id).flatMap(CloseLook::decode);
+    Optional<byte[]> payload = snapshot.payload(id);
+    return payload.isEmpty() ? Optional.empty() : decode(id, payload.get());
   }
 
-  private static Optional<CompactFeatures> decode(byte[] payload) {
-    return payload.length == 0 ? Optional.empty() : Optional.of(CompactFeatures.decode(payload));
+  private Optional<CompactFeatures> decode(String id, byte[] payload) throws IOException {
+    if (payload.length == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(CompactFeatures.decode(payload));
+    } catch (IllegalArgumentException e) {
+      throw snapshot.damaged(id, e);
+    }
   }
 }
