@@ -2,6 +2,7 @@ package dev.jvlad.app;
 
 import dev.jvlad.Workers;
 import dev.jvlad.engine.Backend;
+import dev.jvlad.index.Damage;
 import dev.jvlad.io.ModelFile;
 import dev.jvlad.photos.CollectionInfo;
 import dev.jvlad.photos.ModelInfo;
@@ -11,11 +12,13 @@ import dev.jvlad.photos.vectors.VectorCollectionInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "info",
@@ -25,6 +28,7 @@ import tools.jackson.databind.JsonNode;
       Help.EXAMPLES,
       "  vlad info",
       "  vlad info model.vlad --json",
+      "  vlad info --verify",
       "  vlad info --backends",
     },
     mixinStandardHelpOptions = true)
@@ -40,18 +44,32 @@ final class InfoCommand implements Callable<Integer> {
       description = "Tell what can compute instead: here, and the plugins in PJRT_PLUGIN_PATH.")
   private boolean backends;
 
+  @Option(
+      names = "--verify",
+      description =
+          "Also compare all that is stored with its checksums, and say which photos are damaged.")
+  private boolean verify;
+
+  private List<Damage> damages = List.of();
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    Object info = info();
+    JsonNode info = Json.tree(info());
+    if (verify && !backends) {
+      // A model's checksum is compared whenever it is read.
+      ((ObjectNode) info).put("intact", damages.isEmpty());
+    }
     if (json) {
+      damages.forEach(damage -> ((ObjectNode) info).withArray("damages").add(damage.toString()));
       Json.print(info);
     } else {
-      Json.tree(info).properties().forEach(fact -> print(fact.getKey(), fact.getValue()));
+      info.properties().forEach(fact -> print(fact.getKey(), fact.getValue()));
+      damages.forEach(damage -> System.out.printf("%-16s %s%n", "damage", damage));
     }
-    return 0;
+    return damages.isEmpty() ? 0 : 1;
   }
 
   private static void print(String name, JsonNode value) {
@@ -88,6 +106,7 @@ final class InfoCommand implements Callable<Integer> {
     if (PhotoCollection.holdsVectorsAlone(path)) {
       try (Workers workers = Workers.of(1);
           VectorCollection opened = VectorCollection.openReadOnly(path, workers)) {
+        damages = verify ? opened.index().damages() : List.of();
         return VectorCollectionInfo.of(opened);
       }
     }
@@ -97,6 +116,7 @@ final class InfoCommand implements Callable<Integer> {
     try (Workers workers = Workers.of(1);
         Backend backend = Backend.auto(workers);
         PhotoCollection opened = PhotoCollection.openReadOnly(path, backend, workers)) {
+      damages = verify ? opened.index().damages() : List.of();
       return CollectionInfo.of(opened);
     }
   }

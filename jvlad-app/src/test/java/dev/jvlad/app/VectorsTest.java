@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -67,6 +68,44 @@ class VectorsTest {
         .isEqualTo("row 0:\n1.0000  d/é\n-0.8000  a\nrow 1:\n");
     assertThat(Vlad.refusal(1, folder, "remove", "b c", "--collection", collection))
         .startsWith("b c: no such id in");
+  }
+
+  @Test
+  void aFlippedBitIsFoundByVerifyingAndBeforeWriting() throws IOException {
+    index(y, ids).succeeded();
+    assertThat(Vlad.run("info", collection, "--verify").succeeded().output())
+        .containsPattern("intact +true");
+    assertThat(Vlad.run("info", collection, "--json").succeeded().json().has("intact")).isFalse();
+    assertThat(flipped()).isEqualTo(1);
+    Vlad.Outcome text = Vlad.run("info", collection, "--verify");
+    assertThat(text.code()).isEqualTo(1);
+    assertThat(text.output())
+        .containsPattern("intact +false")
+        .containsPattern("damage +checksum failed .*the vector is no unit vector of .*; make the");
+    Vlad.Outcome json = Vlad.run("info", collection, "--verify", "--json");
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.json().get("damages")).hasSize(1);
+    assertThat(Vlad.refusal(1, folder, "remove", "a", "--collection", collection))
+        .contains("is damaged: checksum failed");
+  }
+
+  /** Gives 0.6 the greatest bit of its exponent in what the index stores; returns how often. */
+  private int flipped() throws IOException {
+    int flipped = 0;
+    try (Stream<Path> files = Files.list(collection.resolve("index"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] content = Files.readAllBytes(file);
+        ByteBuffer numbers = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at + 4 <= content.length; at++) {
+          if (numbers.getFloat(at) == 0.6f) {
+            content[at + 3] ^= 0x40;
+            Files.write(file, content);
+            flipped++;
+          }
+        }
+      }
+    }
+    return flipped;
   }
 
   @Test
