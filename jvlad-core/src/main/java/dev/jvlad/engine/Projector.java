@@ -63,7 +63,7 @@ final class Projector {
 
   /** v ← v − μ, but for zero. */
   private void centre(float[] v, int at) {
-    if (kernels.squaredNorm(v, at, at + mean.length) == 0) {
+    if (isZero(v, at, at + mean.length)) {
       return;
     }
     for (int f = 0; f < mean.length; f++) {
@@ -71,9 +71,21 @@ final class Projector {
     }
   }
 
+  private static boolean isZero(float[] v, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (v[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void toUnitLength(float[] centred, int at, float[] y /* OUT */, int yAt) {
     int m = outputDimension;
-    double squaredNorm = kernels.squaredNorm(y, yAt, yAt + m);
+    double squaredNorm = 0; // of few columns, each the product of many
+    for (int i = yAt; i < yAt + m; i++) {
+      squaredNorm += (double) y[i] * y[i];
+    }
     if (Double.isFinite(squaredNorm)) {
       Finisher.scaleToUnit(kernels, y, yAt, m, squaredNorm);
     } else {
