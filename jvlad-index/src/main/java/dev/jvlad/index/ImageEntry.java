@@ -38,21 +38,25 @@ public sealed interface ImageEntry {
       }
     }
 
-    /** In float64; four sums at a time, for one alone would wait for each addition. */
     static double squaredNorm(float[] vector) {
+      return dotProduct(vector, vector);
+    }
+
+    /** In float64; four sums at a time, for one alone would wait for each addition. */
+    static double dotProduct(float[] a, float[] b) {
       double s0 = 0;
       double s1 = 0;
       double s2 = 0;
       double s3 = 0;
       int i = 0;
-      for (; i + 4 <= vector.length; i += 4) {
-        s0 += (double) vector[i] * vector[i];
-        s1 += (double) vector[i + 1] * vector[i + 1];
-        s2 += (double) vector[i + 2] * vector[i + 2];
-        s3 += (double) vector[i + 3] * vector[i + 3];
+      for (; i + 4 <= a.length; i += 4) {
+        s0 += (double) a[i] * b[i];
+        s1 += (double) a[i + 1] * b[i + 1];
+        s2 += (double) a[i + 2] * b[i + 2];
+        s3 += (double) a[i + 3] * b[i + 3];
       }
-      for (; i < vector.length; i++) {
-        s0 += (double) vector[i] * vector[i];
+      for (; i < a.length; i++) {
+        s0 += (double) a[i] * b[i];
       }
       return s0 + s1 + (s2 + s3);
     }

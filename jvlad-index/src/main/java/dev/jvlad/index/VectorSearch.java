@@ -24,7 +24,6 @@ import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@link SearchPlan} divides the collection into parts, and threads search one part each for
  * candidates: all vectors that may be among the best, and a few more, because a fast scan rounds
  * differently from place to place. The candidates' dot products are then computed again, one by
- * one. So a score does not depend on the segment, the part or the thread that found it, equal
- * vectors have equal scores, and equal scores are ordered by id.
+ * one, in float64 and in one order: Lucene's own sum changes with what the JVM has compiled. So a
+ * score does not depend on the segment, the part or the thread that found it, equal vectors have
+ * equal scores, and equal scores are ordered by id.
  *
  * <p>Damage may raise a score, up to infinity. So a hit's vector has norm 1, or the search fails;
  * what lowers a score is found by checksums alone.
@@ -183,8 +183,8 @@ final class VectorSearch {
       float[] vector = vectors.vectorValue(ordinal);
       float[] cosines = new float[queries.size()];
       for (int q = 0; q < cosines.length; q++) {
-        float product = VectorUtil.dotProduct(queries.get(q), vector);
-        cosines[q] = Float.isNaN(product) ? 1 : Math.clamp(product, -1f, 1f);
+        double product = ImageEntry.Indexed.dotProduct(queries.get(q), vector);
+        cosines[q] = Double.isNaN(product) ? 1 : (float) Math.clamp(product, -1.0, 1.0);
       }
       double squaredNorm = ImageEntry.Indexed.squaredNorm(vector);
       candidates.add(new Candidate(segment, vectors.ordToDoc(ordinal), cosines, squaredNorm));
